@@ -1,0 +1,5 @@
+/** Modbus over j2mod. */
+@NullMarked
+package io.weir.driver.modbus.internal;
+
+import org.jspecify.annotations.NullMarked;

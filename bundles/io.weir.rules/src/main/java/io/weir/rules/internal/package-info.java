@@ -1,0 +1,5 @@
+/** Local reactions. */
+@NullMarked
+package io.weir.rules.internal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Fakes, clocks and contract tests; never ships. */
+@NullMarked
+package io.weir.testing;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The pump from the journal to a transport. */
+@NullMarked
+package io.weir.uplink.internal;
+
+import org.jspecify.annotations.NullMarked;
