@@ -1,0 +1,5 @@
+/** The native encoding of batches, one for disk and wire. */
+@org.jspecify.annotations.NullMarked
+@org.osgi.annotation.bundle.Export
+@org.osgi.annotation.versioning.Version("1.0.0")
+package io.weir.api.encoding;
