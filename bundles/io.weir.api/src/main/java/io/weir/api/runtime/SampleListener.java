@@ -13,4 +13,12 @@ import org.osgi.annotation.versioning.ConsumerType;
 public interface SampleListener {
   /** Samples that were just put into {@link LiveValues}; times monotonic of this boot. */
   void samples(Batch batch);
+
+  /**
+   * Time goes on: called about ten times a second, whether or not there are samples, so that
+   * durations need no thread of their own.
+   *
+   * @param micros monotonic microseconds now
+   */
+  default void tick(long micros) {}
 }
