@@ -15,8 +15,9 @@ import org.osgi.annotation.versioning.ConsumerType;
  * failing blocks, and reconnects with backoff; the driver only speaks the protocol.
  *
  * <p>Thread: {@link #point} from any thread, everything else from the bus thread alone. A call
- * blocks at most for the driver's own request time-out. Interrupting the thread ends the call with
- * an {@link java.io.InterruptedIOException}.
+ * blocks at most for the driver's own request time-out ({@link #connect} for its connect time-out).
+ * Interrupting the thread ends the call with a {@link ConnectionException} whose cause is an {@link
+ * java.io.InterruptedIOException}; the thread stays interrupted and the connection is closed.
  */
 @ConsumerType
 public interface Driver {
