@@ -1,0 +1,3 @@
+/** Writes to devices. */
+@org.jspecify.annotations.NullMarked
+package io.weir.core.internal.command;

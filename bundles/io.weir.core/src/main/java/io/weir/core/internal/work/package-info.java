@@ -1,0 +1,3 @@
+/** Background work. */
+@org.jspecify.annotations.NullMarked
+package io.weir.core.internal.work;

@@ -1,0 +1,197 @@
+package io.weir.core.internal.clock;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SystemClockTest {
+  private static final long RELEASE = 1_767_225_600_000_000L;
+  private static final long HOUR = 3_600_000_000L;
+
+  @TempDir Path dir;
+  private Path file;
+  private final FakeMachine machine = new FakeMachine();
+
+  @BeforeEach
+  void place() {
+    file = dir.resolve("data/boots.json");
+  }
+
+  @Test
+  void aBootIsTrustedOnceTheSystemClockIs() {
+    machine.epoch = 0; // 1970: no battery
+    SystemClock clock = open();
+    assertThat(clock.boot()).isEqualTo(1);
+    assertThat(clock.isTrusted(1)).isFalse();
+    long before = clock.micros();
+    machine.advance(10_000_000);
+    clock.check();
+    assertThat(clock.isTrusted(1)).isFalse();
+
+    machine.epoch = RELEASE + HOUR; // the network answers
+    clock.check();
+
+    assertThat(clock.isTrusted(1)).isTrue();
+    assertThat(clock.epochMicros()).isEqualTo(RELEASE + HOUR);
+    assertThat(clock.toEpoch(1, before))
+        .as("a sample taken before comes out right")
+        .isEqualTo(RELEASE + HOUR - 10_000_000);
+  }
+
+  @Test
+  void aRestartOfTheProcessIsTheSameBootAndAMachinesRestartTheNext() {
+    machine.epoch = RELEASE + HOUR;
+    SystemClock first = open();
+    assertThat(open().boot()).isEqualTo(first.boot());
+    long moment = first.micros();
+    long epoch = first.epochMicros();
+
+    machine.reboot("second");
+    machine.epoch = 0;
+    SystemClock second = open();
+
+    assertThat(second.boot()).isEqualTo(2);
+    assertThat(second.isTrusted(1)).isTrue();
+    assertThat(second.isTrusted(2)).isFalse();
+    assertThat(second.toEpoch(1, moment)).isEqualTo(epoch);
+    assertThat(open().boot()).isEqualTo(2);
+  }
+
+  @Test
+  void aStepOfTheSystemClockHoldsFromItsMomentOn() {
+    machine.epoch = RELEASE + HOUR;
+    SystemClock clock = open();
+    long early = clock.micros();
+    long earlyEpoch = clock.epochMicros();
+    machine.advance(60_000_000);
+    machine.epoch += 500_000;
+    clock.check();
+
+    machine.advance(1_000_000);
+
+    assertThat(clock.toEpoch(1, early)).isEqualTo(earlyEpoch);
+    assertThat(clock.epochMicros()).isEqualTo(machine.epoch);
+    assertThat(open().toEpoch(1, early)).as("read back from the file").isEqualTo(earlyEpoch);
+  }
+
+  @Test
+  void aSmallDriftIsNoStep() throws IOException {
+    machine.epoch = RELEASE + HOUR;
+    SystemClock clock = open();
+    String written = Files.readString(file);
+    machine.epoch += 50_000;
+    clock.check();
+    assertThat(Files.readString(file)).isEqualTo(written);
+  }
+
+  @Test
+  void anImplausibleClockDoesNotSpoilATrustedBoot() {
+    machine.epoch = RELEASE + HOUR;
+    SystemClock clock = open();
+    long epoch = clock.epochMicros();
+    machine.epoch = 5;
+    clock.check();
+    assertThat(clock.isTrusted(1)).isTrue();
+    assertThat(clock.epochMicros()).isEqualTo(epoch);
+  }
+
+  @Test
+  void numbersAreNeverUsedTwiceEvenIfTheTableIsDamaged() throws IOException {
+    machine.epoch = RELEASE + HOUR;
+    open();
+    Files.writeString(file, "{\"boots\":[{\"num");
+
+    SystemClock clock = open();
+
+    assertThat(clock.boot()).isGreaterThan(1_000_000);
+    assertThat(clock.isTrusted(clock.boot())).isTrue();
+    assertThat(file.resolveSibling("boots.json.bad")).exists();
+    assertThat(open().boot()).isEqualTo(clock.boot());
+  }
+
+  @Test
+  void aTableThatCannotBeWrittenIsSaidAndTriedAgain() throws IOException {
+    machine.epoch = RELEASE + HOUR;
+    Files.writeString(dir.resolve("data"), "a file where the directory should be");
+    SystemClock clock = open();
+    assertThat(clock.problem()).contains("cannot be written");
+    assertThat(clock.epochMicros()).isEqualTo(RELEASE + HOUR);
+
+    Files.delete(dir.resolve("data"));
+    clock.check();
+
+    assertThat(clock.problem()).isEmpty();
+    assertThat(file).exists();
+  }
+
+  @Test
+  void evidenceIsAskedWhereThereIsSome() throws IOException {
+    TimeEvidence evidence = new TimeEvidence(dir, RELEASE);
+    assertThat(evidence.test(RELEASE - 1)).as("before the release").isFalse();
+    assertThat(evidence.test(RELEASE + 1)).as("nobody to ask").isTrue();
+
+    Path timesync = Files.createDirectories(dir.resolve("run/systemd/timesync"));
+    assertThat(evidence.test(RELEASE + 1)).as("not synchronised yet").isFalse();
+    Path rtc = Files.createDirectories(dir.resolve("sys/class/rtc/rtc0")).resolve("since_epoch");
+    Files.writeString(rtc, "12\n");
+    assertThat(evidence.test(RELEASE + 1)).as("battery empty").isFalse();
+    Files.writeString(rtc, RELEASE / 1_000_000 + 7 + "\n");
+    assertThat(evidence.test(RELEASE + 1)).as("battery clock").isTrue();
+    Files.delete(rtc);
+    Files.createFile(timesync.resolve("synchronized"));
+    assertThat(evidence.test(RELEASE + 1)).as("synchronised").isTrue();
+  }
+
+  @Test
+  void theReleaseTimeIsFilledIn() {
+    assertThat(TimeEvidence.releaseMicros()).isGreaterThanOrEqualTo(RELEASE);
+  }
+
+  @Test
+  void theMachineTellsItsBootAndBothTimes() {
+    TimeSource.Machine real = new TimeSource.Machine();
+    assertThat(real.bootId()).hasSize(36);
+    assertThat(real.micros()).isPositive();
+    assertThat(real.epochMicros()).isGreaterThan(RELEASE / 2);
+  }
+
+  private SystemClock open() {
+    return new SystemClock(file, machine, new TimeEvidence(dir, RELEASE));
+  }
+
+  private static final class FakeMachine implements TimeSource {
+    long micros = 20_000_000;
+    long epoch;
+    String id = "first";
+
+    void advance(long by) {
+      micros += by;
+      epoch += by;
+    }
+
+    void reboot(String newId) {
+      id = newId;
+      micros = 3_000_000;
+    }
+
+    @Override
+    public long micros() {
+      return micros;
+    }
+
+    @Override
+    public long epochMicros() {
+      return epoch;
+    }
+
+    @Override
+    public String bootId() {
+      return id;
+    }
+  }
+}
