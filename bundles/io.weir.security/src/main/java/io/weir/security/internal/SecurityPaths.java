@@ -1,0 +1,32 @@
+package io.weir.security.internal;
+
+import java.nio.file.Path;
+import org.osgi.framework.BundleContext;
+
+/** Where this bundle keeps its files, from the framework's properties. */
+final class SecurityPaths {
+  private SecurityPaths() {}
+
+  /** {@code ${weir.data}/security}. */
+  static Path directory(BundleContext context) {
+    return Path.of(property(context, "weir.data")).resolve("security");
+  }
+
+  /** {@code ${weir.etc}/first-access-code}: a code given to this device before its first start. */
+  static Path provisioning(BundleContext context) {
+    return Path.of(property(context, "weir.etc")).resolve("first-access-code");
+  }
+
+  /** The gateway's id. */
+  static String gateway(BundleContext context) {
+    return property(context, "weir.gateway.id");
+  }
+
+  private static String property(BundleContext context, String name) {
+    String value = context.getProperty(name);
+    if (value == null || value.isBlank()) {
+      throw new IllegalStateException("framework property " + name + " is not set");
+    }
+    return value;
+  }
+}
