@@ -1,0 +1,127 @@
+package io.weir.driver.modbus.internal;
+
+import com.ghgande.j2mod.modbus.Modbus;
+import com.ghgande.j2mod.modbus.msg.ModbusRequest;
+import com.ghgande.j2mod.modbus.msg.WriteCoilRequest;
+import com.ghgande.j2mod.modbus.msg.WriteMultipleCoilsRequest;
+import com.ghgande.j2mod.modbus.msg.WriteMultipleRegistersRequest;
+import com.ghgande.j2mod.modbus.msg.WriteSingleRegisterRequest;
+import com.ghgande.j2mod.modbus.procimg.Register;
+import com.ghgande.j2mod.modbus.procimg.SimpleRegister;
+import com.ghgande.j2mod.modbus.util.BitVector;
+import io.weir.api.driver.DriverException;
+import io.weir.api.driver.RejectedException;
+import org.jspecify.annotations.Nullable;
+
+/** Makes requests and believes an answer only if it says what was asked. */
+final class Master {
+  private static final int ILLEGAL_DATA_VALUE = 3;
+
+  private final Link link;
+
+  Master(Link link) {
+    this.link = link;
+  }
+
+  /** Reads items; the data of the answer begin at index 2. */
+  Pdu read(int unit, Table table, int start, int length) throws DriverException {
+    Pdu answer = exchange(unit, table.readRequest(start, length), table, start);
+    int bytes = table.bytes(length);
+    if (answer.unsigned(1) != bytes || answer.length() != 2 + bytes) {
+      throw link.distrust(
+          "the answer holds "
+              + (answer.length() - 2)
+              + " bytes of data and says "
+              + answer.unsigned(1)
+              + "; asked for "
+              + bytes);
+    }
+    return answer;
+  }
+
+  /** Writes one value; a bit of a register is read, changed and written back. */
+  void write(ModbusPoint point, long bits, @Nullable Object object) throws DriverException {
+    switch (point.table()) {
+      case COIL -> writeCoil(point, bits != 0);
+      case HOLDING -> writeRegisters(point, registers(point, bits, object));
+      case DISCRETE, INPUT ->
+          throw new RejectedException(
+              point.area() + " cannot be written", ILLEGAL_DATA_VALUE, false);
+    }
+  }
+
+  private byte[] registers(ModbusPoint point, long bits, @Nullable Object object)
+      throws DriverException {
+    if (point.type() == DataType.BIT) {
+      return withBit(point, bits != 0);
+    }
+    try {
+      return Values.encode(point, bits, object);
+    } catch (IllegalArgumentException e) {
+      throw new RejectedException(
+          place(point.unit(), point.table(), point.start()) + ": " + e.getMessage(),
+          ILLEGAL_DATA_VALUE,
+          false);
+    }
+  }
+
+  private byte[] withBit(ModbusPoint point, boolean value) throws DriverException {
+    Pdu now = read(point.unit(), point.table(), point.start(), 1);
+    int mask = 1 << point.bit();
+    short old = point.order().get16(now.bytes(), now.position(2));
+    byte[] bytes = new byte[2];
+    point.order().put16(bytes, 0, (short) (value ? old | mask : old & ~mask));
+    return bytes;
+  }
+
+  private void writeCoil(ModbusPoint point, boolean value) throws DriverException {
+    if (point.multiple()) {
+      BitVector vector = new BitVector(1);
+      vector.setBit(0, value);
+      send(point, new WriteMultipleCoilsRequest(point.start(), vector));
+    } else {
+      send(point, new WriteCoilRequest(point.start(), value));
+    }
+  }
+
+  private void writeRegisters(ModbusPoint point, byte[] bytes) throws DriverException {
+    Register[] registers = new Register[bytes.length / 2];
+    for (int i = 0; i < registers.length; i++) {
+      registers[i] = new SimpleRegister(bytes[2 * i], bytes[2 * i + 1]);
+    }
+    send(
+        point,
+        registers.length == 1 && !point.multiple()
+            ? new WriteSingleRegisterRequest(point.start(), registers[0])
+            : new WriteMultipleRegistersRequest(point.start(), registers));
+  }
+
+  /** All four write functions answer with the first four bytes of the request's data. */
+  private void send(ModbusPoint point, ModbusRequest request) throws DriverException {
+    Pdu answer = exchange(point.unit(), request, point.table(), point.start());
+    byte[] sent = request.getMessage();
+    boolean same = answer.length() == 5;
+    for (int i = 0; same && i < 4; i++) {
+      same = answer.bytes()[answer.position(1 + i)] == sent[i];
+    }
+    if (!same) {
+      throw link.distrust(
+          place(point.unit(), point.table(), point.start())
+              + ": the device confirms another write");
+    }
+  }
+
+  private Pdu exchange(int unit, ModbusRequest request, Table table, int start)
+      throws DriverException {
+    request.setUnitID(unit);
+    Pdu answer = link.exchange(request);
+    if (answer.unsigned(0) >= Modbus.EXCEPTION_OFFSET) {
+      throw ExceptionCode.of(answer.unsigned(1), place(unit, table, start));
+    }
+    return answer;
+  }
+
+  private static String place(int unit, Table table, int start) {
+    return Addresses.area(unit, table) + " " + start;
+  }
+}

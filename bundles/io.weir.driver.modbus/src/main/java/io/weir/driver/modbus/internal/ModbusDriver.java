@@ -1,0 +1,111 @@
+package io.weir.driver.modbus.internal;
+
+import io.weir.api.driver.Block;
+import io.weir.api.driver.BlockLimits;
+import io.weir.api.driver.ConnectionException;
+import io.weir.api.driver.Driver;
+import io.weir.api.driver.DriverException;
+import io.weir.api.driver.Point;
+import io.weir.api.model.Batch;
+import io.weir.api.model.Channel;
+import io.weir.api.model.ConfigException;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.metatype.annotations.Designate;
+
+/** A Modbus master. Confined to the bus thread but for {@link #point} and {@link #limits}. */
+@Component(
+    name = "io.weir.driver.modbus",
+    configurationPolicy = ConfigurationPolicy.REQUIRE,
+    property = Driver.PROTOCOL + "=modbus")
+@Designate(ocd = ModbusConfig.class, factory = true)
+public final class ModbusDriver implements Driver {
+  private static final int BITS_PER_REGISTER = 16;
+  private static final int DATA = 2;
+
+  private final BlockLimits registerLimits;
+  private final BlockLimits bitLimits;
+  private final Link link;
+  private final Master master;
+
+  /** Checks the configuration. */
+  @Activate
+  public ModbusDriver(ModbusConfig config) {
+    int gap = inRange("max.gap", config.max_gap(), 0, 125);
+    registerLimits = new BlockLimits(inRange("max.registers", config.max_registers(), 1, 125), gap);
+    bitLimits =
+        new BlockLimits(inRange("max.bits", config.max_bits(), 1, 2000), gap * BITS_PER_REGISTER);
+    link = link(config);
+    master = new Master(link);
+  }
+
+  private static Link link(ModbusConfig config) {
+    if (!config.transport().equals("tcp")) {
+      throw new ConfigException("transport", config.transport(), "use 'tcp'");
+    }
+    if (config.host().isBlank()) {
+      throw new ConfigException(
+          "host", config.host(), "give the name or address of the Modbus TCP endpoint");
+    }
+    return new TcpLink(
+        config.host().strip(),
+        inRange("port", config.port(), 1, 65535),
+        nanos("connect.timeout.ms", config.connect_timeout_ms(), 1),
+        nanos("timeout.ms", config.timeout_ms(), 1),
+        nanos("pause.ms", config.pause_ms(), 0));
+  }
+
+  private static long nanos(String field, int millis, int min) {
+    return TimeUnit.MILLISECONDS.toNanos(inRange(field, millis, min, 60_000));
+  }
+
+  private static int inRange(String field, int value, int min, int max) {
+    if (value < min || value > max) {
+      throw new ConfigException(field, value, "use a number from " + min + " to " + max);
+    }
+    return value;
+  }
+
+  @Override
+  public Point point(Channel channel) {
+    return Addresses.parse(channel, registerLimits.maxLength());
+  }
+
+  @Override
+  public BlockLimits limits(String area) {
+    return Addresses.table(area).isBits() ? bitLimits : registerLimits;
+  }
+
+  @Override
+  public void connect() throws ConnectionException {
+    link.open();
+  }
+
+  @Override
+  public void read(Block block, Batch into) throws DriverException {
+    List<Block.Entry> entries = block.entries();
+    ModbusPoint any = (ModbusPoint) entries.get(0).point();
+    Pdu answer = master.read(any.unit(), any.table(), block.start(), block.length());
+    byte[] bytes = answer.bytes();
+    int data = answer.position(DATA);
+    for (int i = 0; i < entries.size(); i++) {
+      Block.Entry entry = entries.get(i);
+      ModbusPoint point = (ModbusPoint) entry.point();
+      Values.decode(point, bytes, data, point.start() - block.start(), entry.channel(), into);
+    }
+  }
+
+  @Override
+  public void write(Point point, long bits, @Nullable Object object) throws DriverException {
+    master.write((ModbusPoint) point, bits, object);
+  }
+
+  @Override
+  public void disconnect() {
+    link.close();
+  }
+}

@@ -1,0 +1,192 @@
+package io.weir.driver.modbus.internal;
+
+import com.ghgande.j2mod.modbus.msg.ModbusRequest;
+import io.weir.api.driver.ConnectionException;
+import io.weir.api.driver.DriverException;
+import io.weir.api.driver.NoResponseException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Modbus TCP.
+ *
+ * <pre>
+ *            open                  connection lost, interrupt, close
+ *   CLOSED ---------> OPEN -----------------------------------------> CLOSED
+ *                     ^  | an answer that cannot be trusted, half a frame at the time-out,
+ *            exchange |  | too many requests in a row without an answer
+ *                     |  v
+ *                    DROPPED
+ * </pre>
+ *
+ * <p>After a time-out between frames the connection stays: the late answer is known by its
+ * transaction id and skipped. Everything else that is not the answer leaves the position in the
+ * stream or the peer in doubt, so the connection is dropped and the next exchange makes it again.
+ */
+final class TcpLink implements Link {
+  /** A peer that is gone without a word is found out after so many requests. */
+  private static final int MAX_SILENT = 3;
+
+  private final String host;
+  private final int port;
+  private final long connectNanos;
+  private final long requestNanos;
+  private final long pauseNanos;
+
+  private final ByteBuffer out = ByteBuffer.allocate(TcpFrame.MAX_LENGTH);
+  private final ByteBuffer in = ByteBuffer.allocate(4 * TcpFrame.MAX_LENGTH);
+  private final Pdu answer = new Pdu();
+
+  private @Nullable TcpSocket socket;
+  private boolean dropped;
+  private Transactions transactions = new Transactions();
+
+  /** Length of the frame that was handed out and still stands at the beginning of {@link #in}. */
+  private int consumed;
+
+  private int silent;
+  private long lastEnd;
+
+  TcpLink(String host, int port, long connectNanos, long requestNanos, long pauseNanos) {
+    this.host = host;
+    this.port = port;
+    this.connectNanos = connectNanos;
+    this.requestNanos = requestNanos;
+    this.pauseNanos = pauseNanos;
+  }
+
+  @Override
+  public void open() throws ConnectionException {
+    if (socket == null) {
+      connect(System.nanoTime() + connectNanos);
+    }
+  }
+
+  @Override
+  public Pdu exchange(ModbusRequest request) throws DriverException {
+    if (socket == null && !dropped) {
+      throw new ConnectionException(this + " is not connected", null);
+    }
+    long deadline = System.nanoTime() + pauseNanos + requestNanos;
+    TcpSocket open = socket == null ? connect(deadline) : socket;
+    try {
+      if (pauseNanos > 0) {
+        open.pause(lastEnd + pauseNanos);
+      }
+      out.clear();
+      TcpFrame.put(request, transactions.next(), out);
+      if (!open.write(out.flip(), deadline)) {
+        throw distrust("the device took no request in time");
+      }
+      receive(open, request, deadline);
+    } catch (NoResponseException e) {
+      throw e;
+    } catch (IOException e) {
+      close();
+      throw new ConnectionException(this + ": " + reason(e), e);
+    } finally {
+      lastEnd = System.nanoTime();
+    }
+    transactions.answered();
+    return answer;
+  }
+
+  private TcpSocket connect(long deadline) throws ConnectionException {
+    close();
+    try {
+      TcpSocket connected = new TcpSocket(host, port, deadline);
+      transactions = new Transactions();
+      in.clear();
+      consumed = 0;
+      silent = 0;
+      socket = connected;
+      lastEnd = System.nanoTime() - pauseNanos;
+      return connected;
+    } catch (IOException e) {
+      throw new ConnectionException(this + ": " + reason(e), e);
+    }
+  }
+
+  /** Reads frames up to the one that answers the request. */
+  private void receive(TcpSocket open, ModbusRequest request, long deadline) throws IOException {
+    while (true) {
+      int length = frame(open, request, deadline);
+      int transaction = TcpFrame.transaction(in.array());
+      if (transaction == transactions.current()) {
+        @Nullable String mismatch = TcpFrame.mismatch(in.array(), length, request);
+        if (mismatch != null) {
+          throw distrust(mismatch);
+        }
+        answer.set(in.array(), TcpFrame.HEADER, length - TcpFrame.HEADER);
+        return;
+      }
+      if (!transactions.isLate(transaction)) {
+        throw distrust("received an answer to a request that was not made");
+      }
+    }
+  }
+
+  /** Brings the next whole frame to the beginning of {@link #in}; returns its length. */
+  private int frame(TcpSocket open, ModbusRequest request, long deadline) throws IOException {
+    in.flip().position(consumed);
+    in.compact();
+    consumed = 0;
+    while (true) {
+      @Nullable String fault = TcpFrame.fault(in.array(), in.position());
+      if (fault != null) {
+        throw distrust(fault);
+      }
+      consumed = TcpFrame.length(in.array(), in.position());
+      if (consumed > 0) {
+        return consumed;
+      }
+      if (!open.read(in, deadline)) {
+        throw timeout(request);
+      }
+      silent = 0;
+    }
+  }
+
+  private NoResponseException timeout(ModbusRequest request) {
+    String message = "unit " + request.getUnitID() + " did not answer in time";
+    if (in.position() > 0) {
+      return distrust(message + "; half a frame came");
+    }
+    if (++silent >= MAX_SILENT || !transactions.abandon()) {
+      return distrust(message + ", nor did others before");
+    }
+    return new NoResponseException(this + ": " + message, null);
+  }
+
+  @Override
+  public NoResponseException distrust(String why) {
+    close();
+    dropped = true;
+    return new NoResponseException(this + ": " + why, null);
+  }
+
+  @Override
+  public void close() {
+    dropped = false;
+    TcpSocket open = socket;
+    socket = null;
+    if (open != null) {
+      try {
+        open.close();
+      } catch (IOException e) {
+        // Nothing is left to be done with it.
+      }
+    }
+  }
+
+  private static String reason(IOException e) {
+    String message = e.getMessage();
+    return message == null ? e.getClass().getSimpleName() : message;
+  }
+
+  @Override
+  public String toString() {
+    return host + ":" + port;
+  }
+}
