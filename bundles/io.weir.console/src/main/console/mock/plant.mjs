@@ -1,0 +1,237 @@
+// A believable gateway for development: the documents of the REST API over a plant that moves.
+
+const START = Date.now() - 3 * 3600e3;
+export const CODE = 'WEIR-MOCK-CODE';
+
+const channel = (id, name, type, unit, access, base, swing, write) => ({
+  id,
+  name,
+  type,
+  unit,
+  access,
+  periodMs: 1000,
+  write: write ?? null,
+  base,
+  swing,
+});
+
+const DEVICES = [
+  {
+    id: 'boiler',
+    name: 'Boiler 1',
+    profile: 'demo-boiler',
+    connection: 'plant',
+    metadata: { location: 'Plant room' },
+    channels: [
+      channel('boiler/flow-temp', 'Flow temperature', 'double', 'Cel', 'r', 71, 6),
+      channel('boiler/return-temp', 'Return temperature', 'double', 'Cel', 'r', 55, 4),
+      channel('boiler/setpoint', 'Setpoint', 'double', 'Cel', 'rw', 70, 0, { min: 30, max: 90 }),
+      channel('boiler/bypass-valve', 'Bypass valve', 'boolean', '', 'rw', 0, 0),
+      channel('boiler/serial', 'Serial number', 'text', '', 'r', 'BX-2041-77', 0),
+    ],
+  },
+  {
+    id: 'meter',
+    name: 'Energy meter',
+    profile: 'demo-meter',
+    connection: 'plant',
+    metadata: { location: 'Main distribution' },
+    channels: [
+      channel('meter/power', 'Active power', 'double', 'W', 'r', 18400, 2600),
+      channel('meter/voltage-l1', 'Voltage L1', 'double', 'V', 'r', 231, 1.4),
+      channel('meter/energy', 'Energy', 'double', 'kWh', 'r', 120345.6, 0.2),
+    ],
+  },
+  {
+    id: 'pump',
+    name: 'Circulation pump',
+    profile: 'demo-pump',
+    connection: 'plant',
+    metadata: {},
+    channels: [
+      channel('pump/speed', 'Speed setpoint', 'integer', '1/min', 'rw', 1450, 0, {
+        min: 0,
+        max: 2900,
+      }),
+      channel('pump/flow', 'Flow', 'double', 'm3/h', 'r', 4.2, 0.4),
+    ],
+  },
+];
+
+const CHANNELS = DEVICES.flatMap((d) => d.channels);
+const written = new Map();
+
+function at(c, ms) {
+  if (written.has(c.id)) return written.get(c.id);
+  if (c.type === 'boolean') return false;
+  if (typeof c.base === 'string') return c.base;
+  const wave = Math.sin(ms / 47e3 + c.id.length) + 0.4 * Math.sin(ms / 7e3 + c.base);
+  const value = c.base + c.swing * wave;
+  return c.type === 'integer' ? Math.round(value) : Math.round(value * 100) / 100;
+}
+
+const silent = (c) => c.id === 'pump/flow';
+
+export function values(now = Date.now()) {
+  return CHANNELS.map((c) => ({
+    channel: c.id,
+    time: now * 1000,
+    value: silent(c) ? null : at(c, now),
+    quality: silent(c) ? 'bad/comm' : 'good',
+  }));
+}
+
+export function devices() {
+  return {
+    devices: DEVICES.map((d) => ({
+      ...d,
+      enabled: true,
+      state: d.id === 'pump' ? 'degraded' : 'ok',
+      message: d.id === 'pump' ? 'pump/flow: register 40 answered ILLEGAL DATA ADDRESS (2).' : '',
+      channels: d.channels.map((c, number) => ({
+        ...c,
+        number,
+        base: undefined,
+        swing: undefined,
+      })),
+    })),
+  };
+}
+
+export function status(now = Date.now()) {
+  const problem = {
+    part: 'device/pump',
+    state: 'degraded',
+    reason: 'device',
+    message:
+      'pump/flow: register 40 answered ILLEGAL DATA ADDRESS (2); check the register in the profile.',
+    since: (now - 340e3) * 1000,
+    counters: { polls: 10400, errors: 12 },
+  };
+  return {
+    gateway: 'plant-room-1',
+    version: '0.1.0',
+    time: now * 1000,
+    uptime: Math.round((now - START) / 1000),
+    state: 'degraded',
+    clockTrusted: true,
+    problems: [problem],
+    parts: [problem],
+    process: { rssBytes: 93e6, heapBytes: 21e6, cpuSeconds: 91, threads: 44 },
+  };
+}
+
+const entries = (now) => Math.floor((now - START) / 1000);
+const backlog = (now) => Math.max(0, Math.floor(400 * Math.sin(now / 60e3)));
+
+export function uplinks(now = Date.now()) {
+  const waiting = backlog(now);
+  const connected = waiting === 0 || Math.cos(now / 60e3) < 0;
+  return {
+    uplinks: [
+      {
+        name: 'cloud',
+        state: connected ? 'ok' : 'error',
+        reason: connected ? 'none' : 'comm',
+        message: connected ? '' : 'Connection refused by 127.0.0.1:1883; trying again in 8 s.',
+        since: (now - 60e3) * 1000,
+        codec: 'json',
+        url: 'mqtt://127.0.0.1:1883',
+        connected,
+        inFlight: connected ? 2 : 0,
+        backlog: { event: 0, telemetry: waiting },
+        acknowledged: entries(now) - waiting,
+        rejected: 0,
+        bytes: entries(now) * 910,
+        lastAcknowledged: (now - (connected ? 400 : 90e3)) * 1000,
+      },
+    ],
+  };
+}
+
+export function journal(now = Date.now()) {
+  const last = entries(now);
+  const lane = (name, end, behind, interval) => ({
+    lane: name,
+    first: 1,
+    last: end,
+    committed: end,
+    segments: 2,
+    bytes: 16777216,
+    commits: end,
+    commitIntervalMs: interval,
+    cursors: { history: end, 'uplink/cloud': end - behind },
+  });
+  return { lanes: [lane('event', 6, 0, 0), lane('telemetry', last, backlog(now), 1000)] };
+}
+
+export function rules(now = Date.now()) {
+  return {
+    rules: [
+      {
+        id: 'overheat',
+        name: 'Open the bypass when the boiler overheats',
+        state: 'ok',
+        reason: 'inactive',
+        message: 'temp > 85.0 for 2s: not true now.',
+        since: (now - 900e3) * 1000,
+        counters: { activations: 3, evaluations: 10800 },
+      },
+    ],
+  };
+}
+
+export function events(now = Date.now()) {
+  return {
+    events: [
+      ['warning', 'Boiler at 86.1 °C, bypass opened', 905],
+      ['info', 'Boiler cooled down, bypass closed', 820],
+    ].map(([severity, message, ago], i) => ({
+      sequence: 6 - i,
+      type: 'rule',
+      source: 'overheat',
+      severity,
+      time: (now - ago * 1000) * 1000,
+      message,
+      attributes: {},
+    })),
+  };
+}
+
+export function history(query) {
+  const c = CHANNELS.find((known) => known.id === query.get('channel'));
+  if (!c) return undefined;
+  const from = Number(query.get('from'));
+  const to = Number(query.get('to'));
+  const step = Math.max(
+    1e6,
+    Math.ceil((to - from) / Number(query.get('points') ?? 600) / 1e6) * 1e6,
+  );
+  const points = [];
+  for (let time = Math.ceil(from / step) * step; time < to; time += step) {
+    const gap = time > to - (to - from) * 0.42 && time < to - (to - from) * 0.36;
+    const value = at(c, time / 1000);
+    if (gap || typeof value !== 'number' || silent(c)) continue;
+    const spread = c.swing * 0.12;
+    points.push({
+      time,
+      count: step / 1e6,
+      min: value - spread,
+      max: value + spread,
+      mean: value,
+      first: value,
+      last: value,
+    });
+  }
+  return { channel: c.id, unit: c.unit, type: c.type, step, points };
+}
+
+export function write({ channel: id, value }) {
+  const c = CHANNELS.find((known) => known.id === id);
+  if (!c || c.access === 'r') {
+    return { id: '1', outcome: 'refused', message: `${id} cannot be written.`, readBack: null };
+  }
+  written.set(id, value);
+  const readBack = { channel: id, time: Date.now() * 1000, value, quality: 'good' };
+  return { id: '1', outcome: 'done', message: '', readBack };
+}

@@ -1,0 +1,143 @@
+// The documents of the gateway's REST API, as distrib/docs/rest-api.md describes them.
+// Times are epoch microseconds.
+
+export type Value = number | boolean | string | null;
+export type State = 'ok' | 'disabled' | 'starting' | 'degraded' | 'error';
+
+export interface Hello {
+  product: string;
+  version: string;
+  gateway: string;
+  signedIn: boolean;
+}
+
+export interface Session {
+  user: string;
+  role: string;
+  csrf: string;
+}
+
+export interface PartStatus {
+  part: string;
+  state: State;
+  reason: string;
+  message: string;
+  since: number;
+  counters: Record<string, number>;
+}
+
+export interface GatewayStatus {
+  gateway: string;
+  version: string;
+  time: number;
+  uptime: number;
+  state: State;
+  clockTrusted: boolean;
+  problems: PartStatus[];
+  parts: PartStatus[];
+  process: { rssBytes: number; heapBytes: number; cpuSeconds: number; threads: number };
+}
+
+export interface Channel {
+  id: string;
+  name: string;
+  number: number;
+  type: 'boolean' | 'integer' | 'double' | 'text' | 'bytes';
+  unit: string;
+  access: 'r' | 'w' | 'rw';
+  periodMs?: number | null;
+  write?: { min?: number | null; max?: number | null } | null;
+}
+
+export interface Device {
+  id: string;
+  name: string;
+  profile?: string | null;
+  connection: string;
+  enabled: boolean;
+  metadata: Record<string, string>;
+  state: State;
+  message: string;
+  channels: Channel[];
+}
+
+export interface LiveValue {
+  channel: string;
+  time: number;
+  value: Value;
+  quality: string;
+}
+
+export interface HistoryPoint {
+  time: number;
+  count: number;
+  min: number;
+  max: number;
+  mean: number;
+  first: number;
+  last: number;
+}
+
+export interface History {
+  channel: string;
+  unit: string;
+  type: string;
+  step: number;
+  points: HistoryPoint[];
+}
+
+export interface Lane {
+  lane: 'event' | 'telemetry';
+  first: number;
+  last: number;
+  committed: number;
+  segments: number;
+  bytes: number;
+  commits: number;
+  commitIntervalMs: number;
+  cursors: Record<string, number>;
+}
+
+export interface Uplink {
+  name: string;
+  state: State;
+  reason: string;
+  message: string;
+  since: number;
+  codec: string;
+  url: string;
+  connected: boolean;
+  inFlight: number;
+  backlog: { event: number; telemetry: number };
+  acknowledged: number;
+  rejected: number;
+  bytes: number;
+  lastAcknowledged?: number | null;
+}
+
+export interface Rule {
+  id: string;
+  name: string;
+  state: State;
+  reason?: string;
+  message: string;
+  since: number;
+  counters: Record<string, number>;
+}
+
+export interface GatewayEvent {
+  sequence: number;
+  type: string;
+  source: string;
+  severity: 'info' | 'warning' | 'critical';
+  time: number;
+  message: string;
+  attributes: Record<string, string>;
+}
+
+export interface CommandResult {
+  id: string;
+  outcome: 'done' | 'refused' | 'expired' | 'failed';
+  message: string;
+  readBack?: LiveValue | null;
+}

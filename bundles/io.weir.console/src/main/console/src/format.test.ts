@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import type { Channel } from './api/types';
+import {
+  formatAge,
+  formatBytes,
+  formatSpan,
+  formatValue,
+  parseInput,
+  partWords,
+  qualityWords,
+} from './format';
+
+const channel: Channel = {
+  id: 'pump/speed',
+  name: 'Speed',
+  number: 1,
+  type: 'integer',
+  unit: '1/min',
+  access: 'rw',
+  write: { min: 0, max: 2900 },
+};
+
+describe('formatValue', () => {
+  it.each([
+    [null, '–'],
+    [undefined, '–'],
+    [true, 'on'],
+    [false, 'off'],
+    ['BX-1', 'BX-1'],
+    [0, '0'],
+    [71.2345, '71.23'],
+    [0.12345, '0.123'],
+    [12345.678, '12,345.7'],
+    [-4, '-4'],
+  ])('%s is %s', (value, text) => expect(formatValue(value)).toBe(text));
+});
+
+it('spans take the largest unit that says something', () => {
+  expect([0, 89e3, 90e3, 89 * 60e3, 90 * 60e3, 48 * 3600e3].map(formatSpan)).toEqual([
+    '0 s',
+    '89 s',
+    '1 min',
+    '89 min',
+    '1 h',
+    '2 d',
+  ]);
+  expect(formatAge(1_000_000, 6_000)).toBe('5 s ago');
+  expect(formatAge(null, 6_000)).toBe('never');
+});
+
+it('bytes, qualities and parts are words for people', () => {
+  expect([0, 999, 1500, 123_456_789].map(formatBytes)).toEqual([
+    '0 B',
+    '999 B',
+    '1.5 KB',
+    '123 MB',
+  ]);
+  expect(qualityWords('bad/comm')).toBe('bad: no answer');
+  expect(qualityWords('good')).toBe('good');
+  expect(partWords('connection/plant')).toBe('Connection plant');
+  expect(partWords('clock')).toBe('Clock');
+});
+
+describe('parseInput', () => {
+  it('takes what the channel can hold', () => {
+    expect(parseInput(' 1450 ', channel)).toEqual({ value: 1450 });
+    expect(parseInput('21,5', { ...channel, type: 'double' })).toEqual({ value: 21.5 });
+    expect(parseInput('true', { ...channel, type: 'boolean' })).toEqual({ value: true });
+    expect(parseInput('hello', { ...channel, type: 'text' })).toEqual({ value: 'hello' });
+  });
+
+  it.each(['', 'abc', '1.5', '-1', '2901'])('refuses %j with a reason', (text) => {
+    expect(parseInput(text, channel)).toHaveProperty('problem');
+  });
+});
