@@ -1,0 +1,169 @@
+package io.weir.driver.modbus.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.weir.api.driver.BlockLimits;
+import io.weir.api.model.Access;
+import io.weir.api.model.ConfigException;
+import io.weir.api.model.ValueType;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AddressesTest {
+  private static final Map<String, Object> GOOD =
+      Map.of("unit", 1, "table", "holding", "register", 100, "type", "int32");
+
+  @Test
+  void readsAnAddress() {
+    ModbusPoint point = Fixtures.point(GOOD);
+    assertThat(point.area()).isEqualTo("unit 1 holding");
+    assertThat(point.start()).isEqualTo(100);
+    assertThat(point.length()).isEqualTo(2);
+    assertThat(point.rawType()).isEqualTo(ValueType.INTEGER);
+    assertThat(point.order()).isEqualTo(Order.ABCD);
+    assertThat(point.multiple()).isFalse();
+  }
+
+  @Test
+  void takesNumbersAsAnyJsonReaderGivesThem() {
+    assertThat(Fixtures.point(with("register", 100L))).isEqualTo(Fixtures.point(GOOD));
+    assertThat(Fixtures.point(with("register", 100.0))).isEqualTo(Fixtures.point(GOOD));
+  }
+
+  @Test
+  void aCoilNeedsNoType() {
+    ModbusPoint point = Fixtures.point(Map.of("unit", 0, "table", "coil", "register", 65535));
+    assertThat(point.type()).isEqualTo(DataType.BOOL);
+    assertThat(point.rawType()).isEqualTo(ValueType.BOOLEAN);
+  }
+
+  @Test
+  void aBitMakesABooleanOfARegister() {
+    ModbusPoint point = Fixtures.point(with("type", "uint16", "bit", 15));
+    assertThat(point.type()).isEqualTo(DataType.BIT);
+    assertThat(point.rawType()).isEqualTo(ValueType.BOOLEAN);
+    assertThat(point.bit()).isEqualTo(15);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "unit, 256",
+    "unit, -1",
+    "unit, 1.5",
+    "unit, one",
+    "unit,",
+    "table, coils",
+    "table,",
+    "register, 65536",
+    "register, 65535",
+    "register, -1",
+    "register, 40001x",
+    "register,",
+    "type, int24",
+    "type, string",
+    "type, bit",
+    "type,",
+    "order, ACBD",
+    "bit, 16",
+    "bit, 3",
+    "length, 3",
+    "write-with, both",
+    "registre, 5",
+  })
+  void namesTheFieldThatIsWrong(String key, String value) {
+    Map<String, Object> address = new HashMap<>(GOOD);
+    if (value == null) {
+      address.remove(key);
+    } else if (value.matches("-?[0-9.]+")) {
+      address.put(key, Double.valueOf(value));
+    } else {
+      address.put(key, value);
+    }
+    String field =
+        switch (key + "=" + value) {
+          case "type=string" -> "address/length";
+          case "type=bit" -> "address/bit";
+          case "bit=16", "bit=3" -> "address/type";
+          default -> "address/" + key;
+        };
+    assertThatThrownBy(() -> Fixtures.point(address))
+        .isInstanceOfSatisfying(ConfigException.class, e -> assertThat(e.field()).isEqualTo(field))
+        .hasMessageContaining("; ");
+  }
+
+  @Test
+  void namesTheBitThatIsWrong() {
+    assertThatThrownBy(() -> Fixtures.point(with("type", "bool", "bit", 16)))
+        .hasMessage("address/bit: '16' cannot be used; use an integer from 0 to 15");
+    assertThatThrownBy(
+            () -> Fixtures.point(Map.of("unit", 1, "table", "coil", "register", 1, "bit", 0)))
+        .hasMessageContaining("address/bit");
+    assertThatThrownBy(
+            () ->
+                Fixtures.point(Map.of("unit", 1, "table", "coil", "register", 1, "type", "int16")))
+        .hasMessageContaining("address/type");
+  }
+
+  @Test
+  void refusesToWriteWhatCanOnlyBeRead() {
+    Map<String, Object> address = with("table", "input");
+    assertThatThrownBy(() -> Addresses.parse(Fixtures.channel(address, Access.RW), 125))
+        .hasMessageContaining("address/table: 'input'");
+    assertThat(Addresses.parse(Fixtures.channel(address, Access.R), 125).table())
+        .isEqualTo(Table.INPUT);
+  }
+
+  @Test
+  void refusesAValueLongerThanOneRequest() {
+    assertThatThrownBy(() -> Addresses.parse(Fixtures.channel(GOOD), 1))
+        .hasMessageContaining("max.registers");
+    assertThatThrownBy(() -> Fixtures.point(with("type", "string", "length", 126)))
+        .hasMessageContaining("address/length");
+  }
+
+  @Test
+  void limitsDependOnTheTable() {
+    ModbusDriver driver =
+        new ModbusDriver(
+            Fixtures.config(
+                Map.of("host", "plc", "max.gap", 3, "max.registers", 60, "max.bits", 800)));
+    assertThat(driver.limits("unit 1 holding")).isEqualTo(new BlockLimits(60, 3));
+    assertThat(driver.limits("unit 255 input")).isEqualTo(new BlockLimits(60, 3));
+    assertThat(driver.limits("unit 1 coil")).isEqualTo(new BlockLimits(800, 48));
+    assertThat(driver.limits("unit 1 discrete")).isEqualTo(new BlockLimits(800, 48));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "transport, carrier-pigeon",
+    "host, ''",
+    "port, 0",
+    "port, 65536",
+    "timeout.ms, 0",
+    "connect.timeout.ms, 60001",
+    "pause.ms, -1",
+    "max.gap, -1",
+    "max.registers, 126",
+    "max.registers, 0",
+    "max.bits, 2001",
+  })
+  void namesTheSettingThatIsWrong(String key, String value) {
+    Map<String, Object> settings = new HashMap<>(Map.of("host", "127.0.0.1"));
+    settings.put(key, value.matches("-?[0-9]+") ? (Object) Integer.valueOf(value) : value);
+    assertThatThrownBy(() -> new ModbusDriver(Fixtures.config(settings)))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith(key + ": '" + value + "' cannot be used; ");
+  }
+
+  private static Map<String, Object> with(Object... pairs) {
+    Map<String, Object> address = new HashMap<>(GOOD);
+    for (int i = 0; i < pairs.length; i += 2) {
+      address.put((String) pairs[i], pairs[i + 1]);
+    }
+    return address;
+  }
+}

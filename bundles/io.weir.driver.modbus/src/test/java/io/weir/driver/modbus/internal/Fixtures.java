@@ -1,0 +1,90 @@
+package io.weir.driver.modbus.internal;
+
+import io.weir.api.driver.Block;
+import io.weir.api.driver.Driver;
+import io.weir.api.driver.DriverException;
+import io.weir.api.model.Access;
+import io.weir.api.model.Batch;
+import io.weir.api.model.Channel;
+import io.weir.api.model.ChannelInfo;
+import io.weir.api.model.Conditioning;
+import io.weir.api.model.Quality;
+import io.weir.api.model.ValueType;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Configurations, channels and single reads as tests need them. */
+final class Fixtures {
+  private Fixtures() {}
+
+  /** The configuration as Declarative Services would hand it over; unknown keys are an error. */
+  static ModbusConfig config(Map<String, Object> settings) {
+    Map<String, Object> values = new TreeMap<>();
+    for (Method method : ModbusConfig.class.getDeclaredMethods()) {
+      String key = method.getName().replace('_', '.');
+      values.put(method.getName(), settings.getOrDefault(key, method.getDefaultValue()));
+    }
+    Set<String> unknown = new TreeSet<>(settings.keySet());
+    values.keySet().forEach(name -> unknown.remove(name.replace('_', '.')));
+    if (!unknown.isEmpty()) {
+      throw new IllegalArgumentException("no such attributes: " + unknown);
+    }
+    return (ModbusConfig)
+        Proxy.newProxyInstance(
+            ModbusConfig.class.getClassLoader(),
+            new Class<?>[] {ModbusConfig.class},
+            (proxy, method, arguments) -> values.get(method.getName()));
+  }
+
+  static ModbusDriver driver(int port, int timeoutMillis) {
+    return new ModbusDriver(
+        config(Map.of("host", "127.0.0.1", "port", port, "timeout.ms", timeoutMillis)));
+  }
+
+  static Channel channel(Map<String, Object> address) {
+    return channel(address, Access.R);
+  }
+
+  static Channel channel(Map<String, Object> address, Access access) {
+    return new Channel(
+        new ChannelInfo(7, "device/channel", ValueType.DOUBLE, ""),
+        "Channel",
+        access,
+        Duration.ofSeconds(1),
+        address,
+        Conditioning.NONE,
+        Double.NEGATIVE_INFINITY,
+        Double.POSITIVE_INFINITY);
+  }
+
+  static ModbusPoint point(Map<String, Object> address) {
+    return Addresses.parse(channel(address), 125);
+  }
+
+  /** A block of one point. */
+  static Block block(ModbusPoint point) {
+    return new Block(
+        point.area(), point.start(), point.length(), List.of(new Block.Entry(7, point)));
+  }
+
+  /** Reads one point; the value as people see it, or the quality's text when it is bad. */
+  static Object read(Driver driver, ModbusPoint point) throws DriverException {
+    Batch batch = new Batch(1);
+    driver.read(block(point), batch);
+    return value(point, batch, 0);
+  }
+
+  static Object value(ModbusPoint point, Batch batch, int row) {
+    if (batch.quality(row) != Quality.GOOD) {
+      return Quality.text(batch.quality(row));
+    }
+    Object value = point.rawType().box(batch.bits(row), batch.object(row));
+    return value == null ? "null" : value;
+  }
+}

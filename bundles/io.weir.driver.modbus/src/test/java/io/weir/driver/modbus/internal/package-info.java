@@ -1,0 +1,4 @@
+@NullMarked
+package io.weir.driver.modbus.internal;
+
+import org.jspecify.annotations.NullMarked;
