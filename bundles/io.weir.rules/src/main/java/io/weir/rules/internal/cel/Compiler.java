@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Checks the types of a parsed expression and turns it into closures. */
 final class Compiler {
-  static final int MAX_HEIGHT = 200;
+  static final int MAX_HEIGHT = 100;
 
   private final Source source;
   private final Environment environment;
@@ -104,7 +104,7 @@ final class Compiler {
       constant &= typed.constant();
     }
     boolean decisive = junction.token().is("||");
-    Typed result = Typed.of(CelType.BOOL, new Junction(terms.toArray(BoolExpr[]::new), decisive));
+    Typed result = Typed.of(CelType.BOOL, Junction.of(terms, decisive));
     return constant ? result.folded() : result;
   }
 
@@ -206,6 +206,7 @@ final class Compiler {
 
   private Typed function(Node.Call call, String name, boolean receiver, List<Node> nodes)
       throws CelException {
+    Functions.requireKnown(name, source, call.token());
     boolean list = nodes.size() == 1 && nodes.get(0) instanceof Node.Items;
     boolean extremum = Extremum.isFunction(name);
     List<Typed> arguments =
@@ -232,8 +233,7 @@ final class Compiler {
   private void require(CelType type, Typed typed, Node node, Token operator) throws CelException {
     if (typed.type() != type) {
       throw source.error(
-          node.token(),
-          operator.quoted() + " needs " + type + ", found " + typed.type());
+          node.token(), operator.quoted() + " needs " + type + ", found " + typed.type());
     }
   }
 }

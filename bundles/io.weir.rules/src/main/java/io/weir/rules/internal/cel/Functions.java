@@ -64,13 +64,17 @@ final class Functions {
     TABLE.computeIfAbsent(overload.name, n -> new ArrayList<>()).add(overload);
   }
 
+  static void requireKnown(String name, Source source, Token token) throws CelException {
+    if (!TABLE.containsKey(name) && !Extremum.isFunction(name)) {
+      throw source.error(token, unknown(name));
+    }
+  }
+
+  /** The call of a known function. */
   static Typed call(
       String name, boolean receiver, List<Typed> arguments, Source source, Token token)
       throws CelException {
-    List<Overload> overloads = TABLE.get(name);
-    if (overloads == null) {
-      throw source.error(token, unknown(name));
-    }
+    List<Overload> overloads = TABLE.getOrDefault(name, List.of());
     List<CelType> types = arguments.stream().map(Typed::type).toList();
     for (Overload overload : overloads) {
       if (overload.receiver == receiver && overload.in.equals(types)) {
@@ -116,13 +120,5 @@ final class Functions {
   /** The parameters of a function of one argument, for the tables. */
   static List<CelType> one(CelType type) {
     return List.of(type);
-  }
-
-  /** All overloads, as documentation lists them. */
-  static List<String> signatures() {
-    return TABLE.values().stream()
-        .flatMap(List::stream)
-        .map(overload -> overload + " -> " + overload.out)
-        .toList();
   }
 }

@@ -1,5 +1,6 @@
 package io.weir.rules.internal.cel;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,6 +8,12 @@ import org.jspecify.annotations.Nullable;
  * decides absorbs the failure of any other.
  */
 record Junction(BoolExpr[] terms, boolean decisive) implements BoolExpr {
+  static BoolExpr of(List<BoolExpr> terms, boolean decisive) {
+    return terms.size() == 2
+        ? new Pair(terms.get(0), terms.get(1), decisive)
+        : new Junction(terms.toArray(BoolExpr[]::new), decisive);
+  }
+
   @Override
   public boolean eval(Frame frame) {
     if (frame.failure != null) {
@@ -26,5 +33,26 @@ record Junction(BoolExpr[] terms, boolean decisive) implements BoolExpr {
       frame.failure = first;
     }
     return !decisive;
+  }
+
+  /** The common case of two terms, without a loop. */
+  private record Pair(BoolExpr left, BoolExpr right, boolean decisive) implements BoolExpr {
+    @Override
+    public boolean eval(Frame frame) {
+      if (frame.failure != null) {
+        return false;
+      }
+      boolean value = left.eval(frame);
+      Failure first = frame.failure;
+      if (first == null) {
+        return value == decisive ? decisive : right.eval(frame);
+      }
+      frame.failure = null;
+      value = right.eval(frame);
+      if (frame.failure != null || value != decisive) {
+        frame.failure = first;
+      }
+      return value;
+    }
   }
 }

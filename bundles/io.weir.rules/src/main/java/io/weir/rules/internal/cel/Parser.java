@@ -1,23 +1,22 @@
 package io.weir.rules.internal.cel;
 
 import io.weir.rules.internal.cel.Token.Kind;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
-import java.util.Set;
 
 /**
- * Recursive descent over the grammar of CEL.
+ * Precedence climbing over the grammar of CEL.
  *
  * <p>Length and depth are bounded, so that no expression can exhaust the stack of the thread that
  * parses it; {@link Compiler#MAX_HEIGHT} does the same for those that compile and evaluate it.
  */
 final class Parser {
   static final int MAX_LENGTH = 8192;
-  static final int MAX_DEPTH = 60;
+  static final int MAX_DEPTH = 40;
 
-  private static final Set<String> RELATIONS = Set.of("==", "!=", "<", "<=", ">", ">=", "in");
-  private static final Set<String> ADDITIONS = Set.of("+", "-");
-  private static final Set<String> MULTIPLICATIONS = Set.of("*", "/", "%");
+  private static final int AND = 2;
 
   private final Source source;
   private final List<Token> tokens;
@@ -42,54 +41,62 @@ final class Parser {
     return node;
   }
 
+  /** One or more conditions, each with its result, and the last alternative. */
   private Node expression() throws CelException {
-    enter();
-    Node condition = junction("||");
-    Token question = token();
-    if (accept("?")) {
-      Node yes = junction("||");
+    if (++depth > MAX_DEPTH) {
+      throw source.error(token(), "more than " + MAX_DEPTH + " levels of brackets");
+    }
+    Deque<Node> conditions = new ArrayDeque<>();
+    Deque<Node> results = new ArrayDeque<>();
+    Deque<Token> questions = new ArrayDeque<>();
+    Node node = binary(1);
+    while (token().is("?")) {
+      questions.push(token());
+      at++;
+      conditions.push(node);
+      results.push(binary(1));
       expect(":", "'? :' needs its second half");
-      Node no = expression();
-      condition = new Node.Conditional(question, condition, yes, no);
+      node = binary(1);
+    }
+    while (!questions.isEmpty()) {
+      node = new Node.Conditional(questions.pop(), conditions.pop(), results.pop(), node);
     }
     depth--;
-    return condition;
+    return node;
   }
 
-  private Node junction(String operator) throws CelException {
-    Node first = operand(operator);
-    Token token = token();
-    if (!token.is(operator)) {
-      return first;
-    }
-    List<Node> terms = new ArrayList<>(List.of(first));
-    while (accept(operator)) {
-      terms.add(operand(operator));
-    }
-    return new Node.Junction(token, terms);
-  }
-
-  private Node operand(String operator) throws CelException {
-    return operator.equals("||") ? junction("&&") : binary(0);
-  }
-
-  private Node binary(int level) throws CelException {
-    if (level == 3) {
-      return unary();
-    }
-    Set<String> operators =
-        switch (level) {
-          case 0 -> RELATIONS;
-          case 1 -> ADDITIONS;
-          default -> MULTIPLICATIONS;
-        };
-    Node left = binary(level + 1);
-    while (isSymbolOf(operators)) {
+  /** Operators that bind at least as strongly as this level. */
+  private Node binary(int weakest) throws CelException {
+    Node left = unary();
+    for (int level = level(token()); level >= weakest; level = level(token())) {
       Token operator = token();
-      at++;
-      left = new Node.Binary(operator, left, binary(level + 1));
+      if (level <= AND) {
+        List<Node> terms = new ArrayList<>(List.of(left));
+        while (accept(operator.text())) {
+          terms.add(binary(level + 1));
+        }
+        left = new Node.Junction(operator, terms);
+      } else {
+        at++;
+        left = new Node.Binary(operator, left, binary(level + 1));
+      }
     }
     return left;
+  }
+
+  /** How strongly an operator binds; 0 for what is none. */
+  private static int level(Token token) {
+    if (token.kind() != Kind.SYMBOL) {
+      return 0;
+    }
+    return switch (token.text()) {
+      case "||" -> 1;
+      case "&&" -> AND;
+      case "==", "!=", "<", "<=", ">", ">=", "in" -> 3;
+      case "+", "-" -> 4;
+      case "*", "/", "%" -> 5;
+      default -> 0;
+    };
   }
 
   private Node unary() throws CelException {
@@ -189,10 +196,12 @@ final class Parser {
     List<Node> items = new ArrayList<>();
     while (!accept(close)) {
       items.add(expression());
-      boolean comma = accept(",");
-      if (!comma || (close.equals(")") && token().is(close))) {
+      if (!accept(",")) {
         expect(close, "expected ',' or '" + close + "'");
         return items;
+      }
+      if (close.equals(")") && token().is(close)) {
+        throw source.error(token(), "expected a value");
       }
     }
     return items;
@@ -210,16 +219,6 @@ final class Parser {
       throw source.error(
           token, "the number does not fit 64 bits, write it with a point as a double");
     }
-  }
-
-  private void enter() throws CelException {
-    if (++depth > MAX_DEPTH) {
-      throw source.error(token(), "more than " + MAX_DEPTH + " levels of brackets");
-    }
-  }
-
-  private boolean isSymbolOf(Set<String> symbols) {
-    return token().kind() == Kind.SYMBOL && symbols.contains(token().text());
   }
 
   private boolean accept(String symbol) {

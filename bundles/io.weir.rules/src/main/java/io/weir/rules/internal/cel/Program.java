@@ -10,11 +10,15 @@ import org.jspecify.annotations.Nullable;
  * says whether there is a result.
  */
 public final class Program {
+  private static final BoolExpr NEVER = frame -> false;
+
   private final Typed typed;
+  private final BoolExpr condition;
   private final BitSet slots;
 
   private Program(Typed typed, BitSet slots) {
     this.typed = typed;
+    this.condition = typed.type() == CelType.BOOL ? typed.bool() : NEVER;
     this.slots = slots;
   }
 
@@ -45,10 +49,10 @@ public final class Program {
     return (BitSet) slots.clone();
   }
 
-  /** Evaluates an expression of type {@link CelType#BOOL}. */
+  /** Evaluates an expression of type {@link CelType#BOOL}; false for one of another type. */
   public boolean evalBool(Frame frame) {
     frame.failure = null;
-    return typed.bool().eval(frame);
+    return condition.eval(frame);
   }
 
   /** Evaluates an expression of type {@link CelType#INT}. */
