@@ -2,6 +2,7 @@ package io.weir.api.encoding;
 
 import io.weir.api.model.Batch;
 import io.weir.api.model.Quality;
+import io.weir.api.model.ValueType;
 import java.util.Arrays;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
@@ -24,6 +25,7 @@ public final class BatchDecoder implements AutoCloseable {
   private byte[] kind = new byte[64];
   private boolean[] started = new boolean[64];
   private long[] previous = new long[64];
+  private int seriesCount;
 
   /** Takes messages up to the limits of {@link BatchFormat}. */
   public BatchDecoder() {
@@ -54,6 +56,21 @@ public final class BatchDecoder implements AutoCloseable {
       out.truncate(before);
       throw e;
     }
+  }
+
+  /** Number of series of the message decoded last. */
+  public int seriesCount() {
+    return seriesCount;
+  }
+
+  /** Channel number of a series of the message decoded last. */
+  public int seriesChannel(int series) {
+    return channel[series];
+  }
+
+  /** Type of a series' values in the message decoded last. */
+  public ValueType seriesType(int series) {
+    return Kind.type(kind[series]);
   }
 
   /** Frees what inflating holds outside the heap. */
@@ -123,8 +140,10 @@ public final class BatchDecoder implements AutoCloseable {
   }
 
   private void rows(int rows, Batch out) throws MalformedException {
+    seriesCount = 0;
     int count = channels(rows);
     kinds(count);
+    seriesCount = count;
     Arrays.fill(started, 0, count, false);
     cursor.reset(rows, count);
     WireReader integers = column[BatchFormat.INTEGERS];

@@ -57,6 +57,11 @@ final class Kind {
     return type == ValueType.DOUBLE ? (byte) QUOTIENT : (byte) type.code();
   }
 
+  /** The type of values of this kind. */
+  static ValueType type(int kind) {
+    return isDouble(kind) ? ValueType.DOUBLE : ValueType.ofCode(kind);
+  }
+
   /** Whether values stand in the integer column. */
   static boolean isInteger(int kind) {
     return kind >= QUOTIENT || kind == INTEGER;
