@@ -1,0 +1,119 @@
+package io.weir.web.internal;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.weir.api.model.Channel;
+import io.weir.api.model.Device;
+import io.weir.api.runtime.DeviceRegistry;
+import io.weir.api.runtime.PartStatus;
+import io.weir.api.runtime.State;
+import io.weir.api.runtime.StatusBoard;
+import io.weir.api.security.AccessControl;
+import jakarta.servlet.Servlet;
+import java.io.IOException;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletPattern;
+
+/** {@code /api/devices} and {@code /api/devices/{id}}: what is configured, and how it is. */
+@Component(service = Servlet.class)
+@HttpWhiteboardServletPattern({"/api/devices", "/api/devices/*"})
+public final class DevicesResource extends Resource {
+  private final DeviceRegistry registry;
+  private final StatusBoard board;
+
+  /** As a component. */
+  @Activate
+  public DevicesResource(
+      @Reference AccessControl access,
+      @Reference DeviceRegistry registry,
+      @Reference StatusBoard board) {
+    super(access);
+    this.registry = registry;
+    this.board = board;
+  }
+
+  @Override
+  void get(Exchange exchange) throws ApiException, IOException {
+    exchange.allow();
+    Map<String, PartStatus> parts =
+        board.parts().stream()
+            .collect(Collectors.toMap(PartStatus::part, Function.identity(), (a, b) -> b));
+    String path = exchange.request().getPathInfo();
+    if (path == null || path.equals("/")) {
+      exchange.send(
+          200,
+          json -> {
+            json.writeArrayFieldStart("devices");
+            for (Device device : registry.devices()) {
+              json.writeStartObject();
+              write(json, device, parts.get("device/" + device.id()));
+              json.writeEndObject();
+            }
+            json.writeEndArray();
+          });
+      return;
+    }
+    String id = path.substring(1);
+    Device device =
+        registry
+            .device(id)
+            .orElseThrow(
+                () -> ApiException.notFound("there is no device '" + id + "'; see /api/devices"));
+    exchange.send(200, json -> write(json, device, parts.get("device/" + device.id())));
+  }
+
+  private static void write(JsonGenerator json, Device device, @Nullable PartStatus part)
+      throws IOException {
+    json.writeStringField("id", device.id());
+    json.writeStringField("name", device.name());
+    json.writeStringField("profile", device.profile());
+    json.writeStringField("connection", device.connection());
+    json.writeBooleanField("enabled", device.enabled());
+    json.writeObjectFieldStart("metadata");
+    for (Map.Entry<String, String> entry : new TreeMap<>(device.metadata()).entrySet()) {
+      json.writeStringField(entry.getKey(), entry.getValue());
+    }
+    json.writeEndObject();
+    json.writeStringField("state", Values.name(part == null ? State.STARTING : part.state()));
+    json.writeStringField("message", part == null ? "" : part.message());
+    json.writeArrayFieldStart("channels");
+    for (Channel channel : device.channels()) {
+      write(json, channel);
+    }
+    json.writeEndArray();
+  }
+
+  private static void write(JsonGenerator json, Channel channel) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("id", channel.id());
+    json.writeStringField("name", channel.name());
+    json.writeNumberField("number", channel.number());
+    json.writeStringField("type", Values.name(channel.info().type()));
+    json.writeStringField("unit", channel.info().unit());
+    json.writeStringField("access", Values.name(channel.access()));
+    if (channel.period() == null) {
+      json.writeNullField("periodMs");
+    } else {
+      json.writeNumberField("periodMs", channel.period().toMillis());
+    }
+    if (channel.access().isWritable()) {
+      json.writeObjectFieldStart("write");
+      limit(json, "min", channel.writeMin());
+      limit(json, "max", channel.writeMax());
+      json.writeEndObject();
+    }
+    json.writeEndObject();
+  }
+
+  private static void limit(JsonGenerator json, String name, double limit) throws IOException {
+    if (Double.isFinite(limit)) {
+      json.writeNumberField(name, limit);
+    }
+  }
+}

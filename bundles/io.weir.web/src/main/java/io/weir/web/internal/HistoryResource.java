@@ -1,0 +1,181 @@
+package io.weir.web.internal;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.weir.api.model.ChannelInfo;
+import io.weir.api.model.ValueType;
+import io.weir.api.runtime.GatewayClock;
+import io.weir.api.security.AccessControl;
+import io.weir.api.store.Aggregate;
+import io.weir.api.store.ChannelTable;
+import io.weir.api.store.History;
+import jakarta.servlet.Servlet;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletPattern;
+
+/** {@code /api/history}: recorded samples of one channel, summed up in steps or raw. */
+@Component(service = Servlet.class)
+@HttpWhiteboardServletPattern("/api/history")
+public final class HistoryResource extends Resource {
+  private static final int MOST_STEPS = 100_000;
+  private static final int MOST_SAMPLES = 100_000;
+  private static final long DEFAULT_RANGE = Duration.ofHours(1).toNanos() / 1000;
+
+  private final History history;
+  private final ChannelTable table;
+  private final GatewayClock clock;
+
+  /** As a component. */
+  @Activate
+  public HistoryResource(
+      @Reference AccessControl access,
+      @Reference History history,
+      @Reference ChannelTable table,
+      @Reference GatewayClock clock) {
+    super(access);
+    this.history = history;
+    this.table = table;
+    this.clock = clock;
+  }
+
+  @Override
+  void get(Exchange exchange) throws ApiException, IOException {
+    exchange.allow("channel", "from", "to", "step", "points", "raw", "limit");
+    ChannelInfo channel = channel(exchange.parameter("channel"));
+    long to = Times.parse("to", exchange.parameter("to"), clock.epochMicros());
+    long from = Times.parse("from", exchange.parameter("from"), to - DEFAULT_RANGE);
+    if (from >= to) {
+      throw ApiException.bad("from", from, "use a time before 'to', which is " + to);
+    }
+    if (Boolean.parseBoolean(exchange.parameter("raw"))) {
+      raw(exchange, channel, from, to);
+    } else {
+      aggregated(exchange, channel, from, to);
+    }
+  }
+
+  private ChannelInfo channel(@Nullable String id) throws ApiException {
+    if (id == null) {
+      throw ApiException.bad("channel", null, "name a channel listed by /api/devices");
+    }
+    List<ChannelInfo> lines = table.byId(id);
+    if (lines.isEmpty()) {
+      throw ApiException.notFound("there was never a channel '" + id + "'; see /api/devices");
+    }
+    return lines.get(lines.size() - 1);
+  }
+
+  private void aggregated(Exchange exchange, ChannelInfo channel, long from, long to)
+      throws ApiException, IOException {
+    if (!channel.type().isNumeric()) {
+      throw ApiException.bad(
+          "raw", "false", "text and bytes cannot be summed up, use raw=true for " + channel.id());
+    }
+    long points = exchange.parameter("points", 600, 1, 10_000);
+    long step = exchange.parameter("step", 0, 1, Long.MAX_VALUE / 2);
+    if (step == 0) {
+      step = Times.step(to - from, points);
+    } else if ((to - from) / step >= MOST_STEPS) {
+      throw ApiException.bad(
+          "step", step, "use a longer one, this makes more than " + MOST_STEPS + " points");
+    }
+    List<Aggregate> aggregates = history.aggregate(channel.id(), from, to, step);
+    long chosen = step;
+    exchange.send(
+        200,
+        json -> {
+          describe(json, channel);
+          json.writeNumberField("step", chosen);
+          json.writeArrayFieldStart("points");
+          for (Aggregate aggregate : aggregates) {
+            write(json, aggregate);
+          }
+          json.writeEndArray();
+        });
+  }
+
+  private void raw(Exchange exchange, ChannelInfo channel, long from, long to)
+      throws ApiException, IOException {
+    long limit = exchange.parameter("limit", 10_000, 1, MOST_SAMPLES);
+    exchange.send(
+        200,
+        json -> {
+          describe(json, channel);
+          json.writeArrayFieldStart("samples");
+          boolean truncated = new RawWriter(json, limit).write(channel.id(), from, to);
+          json.writeEndArray();
+          json.writeBooleanField("truncated", truncated);
+        });
+  }
+
+  private static void describe(JsonGenerator json, ChannelInfo channel) throws IOException {
+    json.writeStringField("channel", channel.id());
+    json.writeStringField("unit", channel.unit());
+    json.writeStringField("type", Values.name(channel.type()));
+  }
+
+  private static void write(JsonGenerator json, Aggregate aggregate) throws IOException {
+    json.writeStartObject();
+    json.writeNumberField("time", aggregate.time());
+    json.writeNumberField("count", aggregate.count());
+    number(json, "min", aggregate.min());
+    number(json, "max", aggregate.max());
+    number(json, "mean", aggregate.mean());
+    number(json, "first", aggregate.first());
+    number(json, "last", aggregate.last());
+    json.writeEndObject();
+  }
+
+  private static void number(JsonGenerator json, String name, double value) throws IOException {
+    json.writeFieldName(name);
+    Values.write(json, value);
+  }
+
+  /** Streams samples into the answer, so that memory does not grow with their number. */
+  private final class RawWriter {
+    private final JsonGenerator json;
+    private final long limit;
+    private long written;
+    private boolean truncated;
+
+    RawWriter(JsonGenerator json, long limit) {
+      this.json = json;
+      this.limit = limit;
+    }
+
+    boolean write(String channel, long from, long to) throws IOException {
+      try {
+        history.range(
+            channel,
+            from,
+            to,
+            (number, time, bits, object, quality) -> {
+              if (written == limit) {
+                truncated = true;
+                return false;
+              }
+              written++;
+              ValueType type = Objects.requireNonNull(table.get(number)).type();
+              try {
+                json.writeStartObject();
+                Values.write(json, time, type, bits, object, quality);
+                json.writeEndObject();
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+              return true;
+            });
+      } catch (UncheckedIOException e) {
+        throw new IOException("the client went away", e);
+      }
+      return truncated;
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package io.weir.web.internal;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.weir.api.model.Quality;
+import io.weir.api.model.ValueType;
+import java.io.IOException;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** How values and names are written in JSON. */
+final class Values {
+  private Values() {}
+
+  /** The fields time, value and quality of one sample; a bad one has the value null. */
+  static void write(
+      JsonGenerator json,
+      long epochMicros,
+      ValueType type,
+      long bits,
+      @Nullable Object object,
+      byte quality)
+      throws IOException {
+    json.writeNumberField("time", epochMicros);
+    json.writeFieldName("value");
+    if (Quality.isBad(quality)) {
+      json.writeNull();
+    } else {
+      write(json, type.box(bits, object));
+    }
+    json.writeStringField("quality", Quality.text(quality));
+  }
+
+  /** A value; bytes as base64 text, a double that is no number as null. */
+  static void write(JsonGenerator json, @Nullable Object value) throws IOException {
+    if (value instanceof Double number) {
+      write(json, number.doubleValue());
+    } else if (value instanceof Long number) {
+      json.writeNumber(number);
+    } else if (value instanceof Boolean flag) {
+      json.writeBoolean(flag);
+    } else if (value instanceof String text) {
+      json.writeString(text);
+    } else if (value instanceof byte[] bytes) {
+      json.writeBinary(bytes);
+    } else {
+      json.writeNull();
+    }
+  }
+
+  /** A number; null where JSON has none. */
+  static void write(JsonGenerator json, double number) throws IOException {
+    if (Double.isFinite(number)) {
+      json.writeNumber(number);
+    } else {
+      json.writeNull();
+    }
+  }
+
+  /** A constant as documents write it. */
+  static String name(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+}

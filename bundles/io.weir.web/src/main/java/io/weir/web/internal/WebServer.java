@@ -1,0 +1,198 @@
+package io.weir.web.internal;
+
+import io.weir.api.model.ConfigException;
+import io.weir.api.runtime.State;
+import io.weir.api.runtime.StatusBoard;
+import io.weir.api.security.TlsIdentity;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Listens for browsers: HTTPS with the certificate of this device, nothing else.
+ *
+ * <p>Takes the port, tries again while somebody else has it, and looks once an hour whether the
+ * certificate was renewed. Confined to the thread {@code weir-web}, but for its construction.
+ */
+@Component(
+    immediate = true,
+    service = {},
+    configurationPid = "io.weir.web")
+@Designate(ocd = WebServer.Config.class)
+public final class WebServer {
+  private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
+  private static final long RETRY_SECONDS = 5;
+  private static final long CERTIFICATE_CHECK_SECONDS = 3600;
+
+  /** Where the web server listens. */
+  @ObjectClassDefinition(
+      id = "io.weir.web",
+      name = "Web server",
+      description = "The console and the JSON API, over HTTPS.")
+  @interface Config {
+    @AttributeDefinition(
+        description = "TCP port, 0 for any that is free.",
+        min = "0",
+        max = "65535")
+    int port() default 8443;
+
+    @AttributeDefinition(description = "Address to listen on, 0.0.0.0 for all.")
+    String host() default "0.0.0.0";
+  }
+
+  private final BundleContext context;
+  private final TlsIdentity identity;
+  private final StatusBoard.Part part;
+  private final InetSocketAddress address;
+  private final ScheduledThreadPoolExecutor executor =
+      new ScheduledThreadPoolExecutor(1, task -> new Thread(task, "weir-web"));
+  private @Nullable HttpsConnector connector;
+  private @Nullable ServletContainer container;
+
+  /** As a component. */
+  @Activate
+  public WebServer(
+      BundleContext context,
+      Config config,
+      @Reference TlsIdentity identity,
+      @Reference StatusBoard board) {
+    this.context = context;
+    this.identity = identity;
+    this.part = board.part("web");
+    try {
+      this.address = address(config.host(), config.port());
+    } catch (ConfigException e) {
+      part.status(State.ERROR, "config", String.valueOf(e.getMessage()));
+      throw e;
+    }
+    part.status(State.STARTING, "none", "");
+    executor.execute(this::open);
+    var unused =
+        executor.scheduleWithFixedDelay(
+            this::checkCertificate,
+            CERTIFICATE_CHECK_SECONDS,
+            CERTIFICATE_CHECK_SECONDS,
+            TimeUnit.SECONDS);
+  }
+
+  static InetSocketAddress address(String host, int port) {
+    if (port < 0 || port > 65535) {
+      throw new ConfigException("port", port, "use 0 to 65535");
+    }
+    InetSocketAddress address = new InetSocketAddress(host, port);
+    if (host.isBlank() || address.isUnresolved()) {
+      throw new ConfigException("host", host, "use an address of this machine, or 0.0.0.0 for all");
+    }
+    return address;
+  }
+
+  private void open() {
+    ServerSocketChannel channel = bind();
+    if (channel == null) {
+      retry();
+      return;
+    }
+    try {
+      connector = new HttpsConnector(channel, identity);
+      container = new ServletContainer(context, connector);
+      int port = ((InetSocketAddress) channel.getLocalAddress()).getPort();
+      part.gauge("port", () -> port);
+      if (ServletContainer.isAlone(context)) {
+        part.ok();
+      } else {
+        part.status(
+            State.DEGRADED,
+            "config",
+            "a second web server without TLS may be running; start the framework with "
+                + ServletContainer.REQUIRE_CONFIGURATION
+                + "=true");
+      }
+      LOG.info(
+          "Console at https://{}:{}, certificate SHA-256 {}",
+          address.getHostString(),
+          port,
+          identity.fingerprint());
+    } catch (IOException | RuntimeException e) {
+      part.status(State.ERROR, "tls", "HTTPS cannot be offered: " + e.getMessage());
+      close(channel);
+      retry();
+    }
+  }
+
+  private void retry() {
+    var unused = executor.schedule(this::open, RETRY_SECONDS, TimeUnit.SECONDS);
+  }
+
+  private @Nullable ServerSocketChannel bind() {
+    try {
+      ServerSocketChannel channel = ServerSocketChannel.open();
+      try {
+        channel.socket().setReuseAddress(true);
+        channel.bind(address, 64);
+        return channel;
+      } catch (IOException e) {
+        close(channel);
+        throw e;
+      }
+    } catch (IOException e) {
+      part.status(
+          State.ERROR,
+          "port",
+          "cannot listen on "
+              + address.getHostString()
+              + ":"
+              + address.getPort()
+              + ": "
+              + e.getMessage()
+              + "; set another port or host in io.weir.web.cfg.json, or stop who has it");
+      return null;
+    }
+  }
+
+  private void checkCertificate() {
+    HttpsConnector current = connector;
+    if (current != null) {
+      try {
+        current.renew();
+      } catch (IOException | RuntimeException e) {
+        part.status(State.DEGRADED, "tls", "the certificate cannot be renewed: " + e.getMessage());
+      }
+    }
+  }
+
+  @Deactivate
+  void stop() throws InterruptedException {
+    executor.execute(
+        () -> {
+          if (container != null) {
+            container.close();
+          }
+        });
+    executor.shutdown();
+    if (!executor.awaitTermination(10, TimeUnit.SECONDS)) {
+      executor.shutdownNow();
+    }
+    part.close();
+  }
+
+  private static void close(ServerSocketChannel channel) {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      LOG.debug("A listening socket did not close", e);
+    }
+  }
+}
