@@ -1,0 +1,1 @@
+"""The benchmark rig: any gateway, the same work, every sample matched."""
