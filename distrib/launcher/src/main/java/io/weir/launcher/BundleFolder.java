@@ -37,9 +37,7 @@ final class BundleFolder {
     try (DirectoryStream<Path> jars = Files.newDirectoryStream(folder, "*.jar")) {
       for (Path jar : jars) {
         String name = symbolicName(jar);
-        if (name == null) {
-          LOG.error("{} is not an OSGi bundle and is left out", jar);
-        } else {
+        if (name != null) {
           entries.add(new Entry(jar, name));
         }
       }
@@ -69,16 +67,21 @@ final class BundleFolder {
         : pattern.equals(name);
   }
 
-  private static @Nullable String symbolicName(Path jar) throws IOException {
+  /** The bundle's name, or null for what is none: one bad file does not stop the gateway. */
+  private static @Nullable String symbolicName(Path jar) {
     try (JarFile file = new JarFile(jar.toFile(), false)) {
       Manifest manifest = file.getManifest();
       String name =
           manifest == null ? null : manifest.getMainAttributes().getValue("Bundle-SymbolicName");
       if (name == null) {
+        LOG.error("{} is not an OSGi bundle and is left out", jar);
         return null;
       }
       int directives = name.indexOf(';');
       return (directives < 0 ? name : name.substring(0, directives)).strip();
+    } catch (IOException e) {
+      LOG.error("{} cannot be read and is left out", jar, e);
+      return null;
     }
   }
 }

@@ -1,0 +1,48 @@
+package io.weir.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DataLockTest {
+  @TempDir Path data;
+
+  @Test
+  void keepsAnotherProcessOut() throws IOException, InterruptedException {
+    try (DataLock lock = DataLock.take(data)) {
+      assertThat(lock.file()).exists();
+      assertThat(otherProcess())
+          .contains("Another gateway uses the data directory " + data + "; stop it");
+    }
+    assertThat(otherProcess()).contains("taken");
+  }
+
+  /** Tries to take the lock and prints what came of it. */
+  public static void main(String[] args) {
+    try (DataLock lock = DataLock.take(Path.of(args[0]))) {
+      System.out.println("taken " + lock.file());
+    } catch (IOException e) {
+      System.out.println(e.getMessage());
+    }
+  }
+
+  private String otherProcess() throws IOException, InterruptedException {
+    Process other =
+        new ProcessBuilder(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                DataLockTest.class.getName(),
+                data.toString())
+            .redirectErrorStream(true)
+            .start();
+    String said =
+        new String(other.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    assertThat(other.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    return said;
+  }
+}
