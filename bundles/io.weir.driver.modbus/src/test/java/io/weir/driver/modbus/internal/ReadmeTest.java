@@ -1,0 +1,50 @@
+package io.weir.driver.modbus.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.weir.api.model.Access;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** The configuration samples in README.md are right. */
+class ReadmeTest {
+  private static final Pattern SAMPLE = Pattern.compile("```json\\n(.*?)```", Pattern.DOTALL);
+
+  @Test
+  void samplesCanBeUsed() throws IOException {
+    Matcher samples = SAMPLE.matcher(Files.readString(Path.of("README.md")));
+    assertThat(samples.find()).isTrue();
+    ModbusDriver driver = new ModbusDriver(Fixtures.config(json(samples.group(1))));
+    assertThat(samples.find()).isTrue();
+    Map<String, Object> device = json(samples.group(1));
+    List<Map<String, Object>> channels =
+        new ObjectMapper().convertValue(device.get("channels"), new TypeReference<>() {});
+    assertThat(channels).hasSize(7);
+    for (Map<String, Object> channel : channels) {
+      Map<String, Object> address = address(device);
+      address.putAll(address(channel));
+      String access = channel.getOrDefault("access", "r").toString().toUpperCase(Locale.ROOT);
+      assertThat(driver.point(Fixtures.channel(address, Access.valueOf(access))).area())
+          .startsWith("unit 1 ");
+    }
+  }
+
+  private static Map<String, Object> address(Map<String, Object> document) {
+    return new ObjectMapper()
+        .convertValue(document.get("address"), new TypeReference<HashMap<String, Object>>() {});
+  }
+
+  private static Map<String, Object> json(String text) throws IOException {
+    return new ObjectMapper().readValue(text, new TypeReference<>() {});
+  }
+}
