@@ -1,0 +1,208 @@
+package io.weir.uplink.internal;
+
+import io.weir.api.model.Batch;
+import io.weir.api.model.Event;
+import io.weir.api.model.Quality;
+import io.weir.api.model.Quality.Level;
+import io.weir.api.model.Quality.Reason;
+import io.weir.api.runtime.GatewayClock;
+import io.weir.api.store.JournalEntry;
+import io.weir.api.store.JournalException;
+import io.weir.api.store.JournalReader;
+import io.weir.api.store.Lane;
+import io.weir.api.uplink.UplinkBatch;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One lane's way from the journal to the destination: entries gather in a batch, batches fly, and
+ * the cursor follows the flights that are done. Confined to the pump's thread.
+ *
+ * <p>After a {@link #rewind} the batches that had flown are cut at the same entries again, so that
+ * a receiver sees the same sequences twice.
+ */
+final class LaneQueue {
+  private final Lane lane;
+  private final JournalReader reader;
+  private final Policy policy;
+  private final GatewayClock clock;
+
+  private final Batch samples = new Batch(1_024);
+  private final List<Event> events = new ArrayList<>();
+  private long first;
+  private long last;
+  private long dueAt;
+
+  /** An entry read that belongs to the next batch; valid as long as the reader is not asked. */
+  private @Nullable JournalEntry held;
+
+  private final Deque<Flight> flights = new ArrayDeque<>();
+  private final Deque<Long> cuts = new ArrayDeque<>();
+  private long singlesUpTo;
+
+  LaneQueue(Lane lane, JournalReader reader, Policy policy, GatewayClock clock) {
+    this.lane = lane;
+    this.reader = reader;
+    this.policy = policy;
+    this.clock = clock;
+  }
+
+  Lane lane() {
+    return lane;
+  }
+
+  int inFlight() {
+    return flights.size();
+  }
+
+  long backlog() {
+    return reader.backlog();
+  }
+
+  /** When the batch that gathers is to be sent although it is not full. */
+  long dueAt() {
+    return isEmpty() ? Long.MAX_VALUE : dueAt;
+  }
+
+  /** Gathers committed entries; returns whether there is a batch to be sent now. */
+  boolean gather() throws JournalException {
+    while (isEmpty() || !isComplete()) {
+      JournalEntry entry = held == null ? reader.next() : held;
+      held = entry;
+      if (entry == null) {
+        return !isEmpty() && clock.micros() >= dueAt;
+      }
+      if (!isEmpty() && !fits(entry)) {
+        return true;
+      }
+      add(entry);
+      held = null;
+    }
+    return true;
+  }
+
+  /** The batch that {@link #gather} found ready; valid until {@link #launched}. */
+  UplinkBatch batch(String gateway) {
+    return new UplinkBatch(gateway, lane, first, last, samples, List.copyOf(events));
+  }
+
+  /** The batch is on its way; the next one begins. */
+  void launched(Flight flight) {
+    flights.add(flight);
+    while (!cuts.isEmpty() && cuts.getFirst() <= last) {
+      cuts.removeFirst();
+    }
+    discard();
+  }
+
+  /**
+   * Moves the cursor over the flights that are over and have none before them that is not; returns
+   * how many entries of them the destination took.
+   */
+  long advance() {
+    long taken = 0;
+    while (!flights.isEmpty() && flights.getFirst().fate() != Flight.Fate.OPEN) {
+      Flight flight = flights.removeFirst();
+      reader.acknowledge(flight.last);
+      if (flight.fate() == Flight.Fate.TAKEN) {
+        taken += flight.last - flight.first + 1;
+      }
+    }
+    return taken;
+  }
+
+  /** Forgets what flies and what gathers, and reads again from the cursor. */
+  void rewind() {
+    Deque<Long> later = new ArrayDeque<>(cuts);
+    cuts.clear();
+    flights.forEach(flight -> cuts.add(flight.last));
+    cuts.addAll(later);
+    flights.clear();
+    discard();
+    held = null;
+    reader.seek(reader.cursor());
+  }
+
+  /** Sends each entry up to this one by itself, to find out which of them is refused. */
+  void singleOut(long upTo) {
+    singlesUpTo = Math.max(singlesUpTo, upTo);
+  }
+
+  /** Sends the entries of the oldest message by themselves when it flies again. */
+  void singleOutOldest() {
+    if (!flights.isEmpty()) {
+      singleOut(flights.getFirst().last);
+    }
+  }
+
+  void close() {
+    reader.close();
+  }
+
+  private boolean isEmpty() {
+    return last == 0;
+  }
+
+  private int count() {
+    return samples.size() + events.size();
+  }
+
+  private boolean fits(JournalEntry entry) {
+    // A hole in the sequences must stay visible between two messages.
+    return entry.sequence() == last + 1
+        && count() + entry.batch().size() + (entry.event() == null ? 0 : 1)
+            <= policy.batchSamples();
+  }
+
+  private boolean isComplete() {
+    return count() >= policy.batchSamples()
+        || last <= singlesUpTo
+        || (!cuts.isEmpty() && cuts.getFirst() <= last);
+  }
+
+  private void add(JournalEntry entry) {
+    if (isEmpty()) {
+      first = entry.sequence();
+      dueAt = dueAt(entry);
+    }
+    last = entry.sequence();
+    Event event = entry.event();
+    if (event != null) {
+      events.add(event.at(clock.toEpoch(entry.boot(), event.time())));
+    }
+    if (!entry.batch().isEmpty()) {
+      addSamples(entry);
+    }
+  }
+
+  private void addSamples(JournalEntry entry) {
+    Batch batch = entry.batch();
+    int from = samples.size();
+    samples.addAll(batch, clock.toEpoch(entry.boot(), batch.time(0)) - batch.time(0));
+    if (!clock.isTrusted(entry.boot())) {
+      for (int row = from; row < samples.size(); row++) {
+        if (Quality.level(samples.quality(row)) == Level.GOOD) {
+          samples.set(row, samples.bits(row), Quality.uncertain(Reason.CLOCK));
+        }
+      }
+    }
+  }
+
+  private long dueAt(JournalEntry entry) {
+    long now = clock.micros();
+    if (entry.event() != null || entry.batch().isEmpty() || entry.boot() != clock.boot()) {
+      return now;
+    }
+    return Math.min(now, entry.batch().time(0)) + policy.batchAgeMicros();
+  }
+
+  private void discard() {
+    samples.clear();
+    events.clear();
+    first = 0;
+    last = 0;
+  }
+}

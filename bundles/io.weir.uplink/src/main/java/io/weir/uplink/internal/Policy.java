@@ -1,0 +1,47 @@
+package io.weir.uplink.internal;
+
+import io.weir.api.model.ConfigException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How an uplink is to be fed, from the properties of its transport service.
+ *
+ * @param name the uplink's name, the part of {@code service.pid} after the tilde
+ * @param codec name of the codec
+ * @param batchSamples most samples, or events, in one message
+ * @param batchAgeMicros age of its oldest sample at which a message is sent however small it is
+ * @param inFlight most messages that wait for their acknowledgement
+ */
+record Policy(String name, String codec, int batchSamples, long batchAgeMicros, int inFlight) {
+  static Policy of(Map<String, ?> properties) {
+    return new Policy(
+        name(properties),
+        String.valueOf(properties.get("codec") == null ? "json" : properties.get("codec")),
+        integer(properties, "batch.samples", 5_000, 1, 100_000),
+        integer(properties, "batch.age.ms", 1_000, 0, 3_600_000) * 1_000L,
+        integer(properties, "in.flight", 16, 1, 1_000));
+  }
+
+  static String name(Map<String, ?> properties) {
+    String pid = String.valueOf(properties.get("service.pid"));
+    return pid.substring(pid.indexOf('~') + 1);
+  }
+
+  private static int integer(
+      Map<String, ?> properties, String key, int absent, int least, int most) {
+    @Nullable Object value = properties.get(key);
+    if (value == null) {
+      return absent;
+    }
+    try {
+      int number = Integer.parseInt(String.valueOf(value));
+      if (number >= least && number <= most) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      throw new ConfigException(key, value, "give a whole number");
+    }
+    throw new ConfigException(key, value, "give a number from " + least + " to " + most);
+  }
+}

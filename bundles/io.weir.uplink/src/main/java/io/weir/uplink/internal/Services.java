@@ -1,0 +1,21 @@
+package io.weir.uplink.internal;
+
+import io.weir.api.runtime.GatewayClock;
+import io.weir.api.runtime.StatusBoard;
+import io.weir.api.store.ChannelTable;
+import io.weir.api.store.Journal;
+import java.nio.file.Path;
+
+/**
+ * What every pump works with.
+ *
+ * @param gateway id of this gateway
+ * @param data the gateway's data folder
+ */
+record Services(
+    String gateway,
+    Path data,
+    Journal journal,
+    ChannelTable channels,
+    GatewayClock clock,
+    StatusBoard board) {}

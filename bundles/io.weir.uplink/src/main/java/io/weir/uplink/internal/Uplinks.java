@@ -1,0 +1,185 @@
+package io.weir.uplink.internal;
+
+import io.weir.api.model.ConfigException;
+import io.weir.api.runtime.Backoff;
+import io.weir.api.runtime.GatewayClock;
+import io.weir.api.runtime.State;
+import io.weir.api.runtime.StatusBoard;
+import io.weir.api.store.ChannelTable;
+import io.weir.api.store.Journal;
+import io.weir.api.uplink.Codec;
+import io.weir.api.uplink.Transport;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.cm.ConfigurationEvent;
+import org.osgi.service.cm.ConfigurationListener;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+
+/**
+ * Runs a pump for each transport whose codec is there. Any thread.
+ *
+ * <p>An uplink whose configuration is deleted is forgotten by the journal, so that it no longer
+ * holds segments; one that is only switched off keeps its place.
+ */
+@Component(service = ConfigurationListener.class, immediate = true)
+public final class Uplinks implements ConfigurationListener {
+  private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
+  private static final Duration LAST_RETRY = Duration.ofMinutes(1);
+  private static final int MAX_LETTERS = 100;
+  private static final long MAX_LETTER_BYTES = 16L * 1024 * 1024;
+
+  private final Services services;
+  private final Map<String, Codec> codecs = new TreeMap<>();
+  private final Map<Transport, Uplink> uplinks = new HashMap<>();
+
+  /** Names by the PID of each transport seen, and those whose configuration is gone. */
+  private final Map<String, String> names = new HashMap<>();
+
+  private final Set<String> forgotten = new HashSet<>();
+
+  /** A transport, and its pump or the part that says why it has none. */
+  private record Uplink(
+      Policy policy,
+      Transport transport,
+      @Nullable PumpThread pump,
+      StatusBoard.@Nullable Part waiting) {
+
+    void stop() {
+      if (pump != null) {
+        pump.stop();
+      }
+      if (waiting != null) {
+        waiting.close();
+      }
+    }
+  }
+
+  /** Begins with no uplink. */
+  @Activate
+  public Uplinks(
+      BundleContext context,
+      @Reference Journal journal,
+      @Reference ChannelTable channels,
+      @Reference GatewayClock clock,
+      @Reference StatusBoard board) {
+    services =
+        new Services(
+            property(context, "weir.gateway.id", "gateway"),
+            Path.of(property(context, "weir.data", "data")),
+            journal,
+            channels,
+            clock,
+            board);
+  }
+
+  private static String property(BundleContext context, String name, String absent) {
+    String value = context.getProperty(name);
+    return value == null ? absent : value;
+  }
+
+  /** A destination is configured. */
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  public synchronized void addTransport(Transport transport, Map<String, Object> properties) {
+    String name = Policy.name(properties);
+    names.put(String.valueOf(properties.get("service.pid")), name);
+    try {
+      uplinks.put(transport, uplink(Policy.of(properties), transport));
+    } catch (ConfigException e) {
+      StatusBoard.Part part = services.board().part("uplink/" + name);
+      part.status(State.ERROR, "config", String.valueOf(e.getMessage()));
+      uplinks.put(transport, new Uplink(new Policy(name, "", 1, 0, 1), transport, null, part));
+    }
+  }
+
+  /** A destination is gone or configured anew. */
+  public synchronized void removeTransport(Transport transport) {
+    Uplink uplink = uplinks.remove(transport);
+    if (uplink != null) {
+      uplink.stop();
+      if (forgotten.remove(uplink.policy().name())) {
+        services.journal().forget("uplink/" + uplink.policy().name());
+      }
+    }
+  }
+
+  /** A codec has come. */
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  public synchronized void addCodec(Codec codec, Map<String, Object> properties) {
+    String name = String.valueOf(properties.get(Codec.NAME));
+    codecs.put(name, codec);
+    restart(name);
+  }
+
+  /** A codec has gone. */
+  public synchronized void removeCodec(Codec codec, Map<String, Object> properties) {
+    String name = String.valueOf(properties.get(Codec.NAME));
+    if (codecs.remove(name, codec)) {
+      restart(name);
+    }
+  }
+
+  @Override
+  public synchronized void configurationEvent(ConfigurationEvent event) {
+    String name = names.get(event.getPid());
+    if (event.getType() != ConfigurationEvent.CM_DELETED || name == null) {
+      return;
+    }
+    names.remove(event.getPid());
+    if (uplinks.values().stream().anyMatch(uplink -> uplink.policy().name().equals(name))) {
+      forgotten.add(name);
+    } else {
+      services.journal().forget("uplink/" + name);
+    }
+  }
+
+  /** Stops all pumps. */
+  @Deactivate
+  public synchronized void stop() {
+    uplinks.values().forEach(Uplink::stop);
+    uplinks.clear();
+  }
+
+  private void restart(String codec) {
+    for (Map.Entry<Transport, Uplink> entry : uplinks.entrySet()) {
+      Uplink uplink = entry.getValue();
+      if (uplink.policy().codec().equals(codec)) {
+        uplink.stop();
+        entry.setValue(uplink(uplink.policy(), uplink.transport()));
+      }
+    }
+  }
+
+  private Uplink uplink(Policy policy, Transport transport) {
+    Codec codec = codecs.get(policy.codec());
+    if (codec == null) {
+      StatusBoard.Part part = services.board().part("uplink/" + policy.name());
+      part.status(
+          State.ERROR,
+          "config",
+          "codec: '" + policy.codec() + "' is not installed; use one of " + codecs.keySet());
+      return new Uplink(policy, transport, null, part);
+    }
+    DeadLetters letters =
+        new DeadLetters(
+            services.data().resolve("dead-letter").resolve(policy.name()),
+            MAX_LETTERS,
+            MAX_LETTER_BYTES);
+    Backoff backoff = new Backoff(FIRST_RETRY, LAST_RETRY, new SplittableRandom());
+    Pump pump = new Pump(policy, services, transport, codec, letters, backoff);
+    PumpThread thread = new PumpThread(policy.name(), pump, services.clock());
+    return new Uplink(policy, transport, thread, null);
+  }
+}
