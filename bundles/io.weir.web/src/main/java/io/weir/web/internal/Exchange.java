@@ -34,6 +34,9 @@ final class Exchange {
           .build();
   private static final int BODY_LIMIT = 64 * 1024;
 
+  /** How much of a refused body is read all the same, so that the client gets to the answer. */
+  private static final int DRAIN_LIMIT = 1024 * 1024;
+
   private final HttpServletRequest request;
   private final HttpServletResponse response;
   private final @Nullable Session session;
@@ -107,10 +110,7 @@ final class Exchange {
           "unsupported-media-type",
           "Content-Type: '" + type + "' cannot be used; send application/json");
     }
-    byte[] bytes =
-        request.getContentLengthLong() > BODY_LIMIT
-            ? new byte[BODY_LIMIT + 1]
-            : request.getInputStream().readNBytes(BODY_LIMIT + 1);
+    byte[] bytes = request.getInputStream().readNBytes(BODY_LIMIT + 1);
     if (bytes.length > BODY_LIMIT) {
       throw new ApiException(
           413, "too-large", "the body is too long; send at most " + BODY_LIMIT + " bytes");
@@ -143,6 +143,10 @@ final class Exchange {
       throw new IOException("the answer had begun when it failed", error);
     }
     response.resetBuffer();
+    long drained = request.getInputStream().skip(DRAIN_LIMIT);
+    if (drained == DRAIN_LIMIT) {
+      response.setHeader("Connection", "close");
+    }
     send(
         error.status(),
         json -> {

@@ -43,6 +43,11 @@ public final class LiveStreamResource extends Resource {
     feed.close();
   }
 
+  /** How many pages listen. */
+  int clients() {
+    return feed.size();
+  }
+
   @Override
   void get(Exchange exchange) throws ApiException, IOException {
     exchange.allow();

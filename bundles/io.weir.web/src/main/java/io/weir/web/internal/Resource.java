@@ -39,7 +39,7 @@ abstract class Resource implements Servlet {
     this(access, false);
   }
 
-  /** A resource that may be open to everybody. */
+  /** A resource that may be open to everybody, also for a POST, which then proves itself. */
   Resource(AccessControl access, boolean open) {
     this.access = access;
     this.open = open;
@@ -83,7 +83,9 @@ abstract class Resource implements Servlet {
     switch (exchange.request().getMethod()) {
       case "GET", "HEAD" -> get(exchange);
       case "POST" -> {
-        requireCsrf(exchange);
+        if (!open) {
+          requireCsrf(exchange);
+        }
         post(exchange);
       }
       case "DELETE" -> {
