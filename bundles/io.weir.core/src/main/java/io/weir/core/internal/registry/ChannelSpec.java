@@ -1,0 +1,29 @@
+package io.weir.core.internal.registry;
+
+import io.weir.api.model.Access;
+import io.weir.api.model.Conditioning;
+import io.weir.api.model.ValueType;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A channel as documents describe it, before its driver was asked.
+ *
+ * @param id id within the device
+ * @param type the type asked for, or null to go by the driver
+ * @param period its own period, or null to go by the device
+ * @param pointer where it stands, for messages
+ */
+record ChannelSpec(
+    String id,
+    String name,
+    @Nullable ValueType type,
+    String unit,
+    Access access,
+    @Nullable Duration period,
+    Map<String, Object> address,
+    Conditioning conditioning,
+    double writeMin,
+    double writeMax,
+    String pointer) {}

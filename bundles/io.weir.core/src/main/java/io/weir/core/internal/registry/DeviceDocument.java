@@ -1,0 +1,19 @@
+package io.weir.core.internal.registry;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A device as its document says, its profile not looked at. */
+record DeviceDocument(
+    String id,
+    String name,
+    @Nullable String profile,
+    String connection,
+    boolean enabled,
+    @Nullable Duration period,
+    Map<String, String> metadata,
+    ObjectNode address,
+    List<ObjectNode> channels) {}

@@ -1,0 +1,122 @@
+package io.weir.core.internal.registry;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.weir.api.model.ConfigException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A device with its profile's channels and its own merged. */
+record DeviceSpec(
+    String id,
+    String name,
+    @Nullable String profile,
+    String connection,
+    boolean enabled,
+    Map<String, String> metadata,
+    List<ChannelSpec> channels) {
+
+  private static final Duration DEFAULT_PERIOD = Duration.ofSeconds(1);
+
+  /**
+   * Merges: a device's channel overrides single fields of the profile's channel of the same id, and
+   * single keys of its address; the device's address stands under both.
+   *
+   * @throws ConfigException naming the JSON pointer, for what only shows in the whole
+   */
+  static DeviceSpec merge(DeviceDocument device, @Nullable ProfileDocument profile) {
+    Map<String, ObjectNode> merged = new LinkedHashMap<>();
+    Map<String, String> pointers = new LinkedHashMap<>();
+    if (profile != null) {
+      collect(profile.channels(), "in profile " + profile.id() + " /channels/", merged, pointers);
+    }
+    collect(device.channels(), "/channels/", merged, pointers);
+    Duration period = device.period();
+    if (period == null && profile != null) {
+      period = profile.period();
+    }
+    List<ChannelSpec> channels = new ArrayList<>();
+    for (Map.Entry<String, ObjectNode> entry : merged.entrySet()) {
+      ObjectNode whole = entry.getValue();
+      whole.set("address", overlay(device.address(), whole.get("address")));
+      String pointer = pointers.getOrDefault(entry.getKey(), "");
+      channels.add(complete(ChannelParser.parse(whole, pointer), period));
+    }
+    return new DeviceSpec(
+        device.id(),
+        device.name(),
+        device.profile(),
+        device.connection(),
+        device.enabled(),
+        device.metadata(),
+        List.copyOf(channels));
+  }
+
+  private static void collect(
+      List<ObjectNode> channels,
+      String pointer,
+      Map<String, ObjectNode> merged,
+      Map<String, String> pointers) {
+    for (int i = 0; i < channels.size(); i++) {
+      String id = channels.get(i).path("id").textValue();
+      merged.merge(id, channels.get(i).deepCopy(), DeviceSpec::overlay);
+      pointers.put(id, pointer + i);
+    }
+  }
+
+  /** The fields of both, those of {@code over} where both have one, objects field by field. */
+  private static ObjectNode overlay(ObjectNode under, @Nullable JsonNode over) {
+    ObjectNode result = under.deepCopy();
+    if (over != null) {
+      over.properties()
+          .forEach(
+              field ->
+                  result.set(
+                      field.getKey(),
+                      result.get(field.getKey()) instanceof ObjectNode object
+                          ? overlay(object, field.getValue())
+                          : field.getValue()));
+    }
+    return result;
+  }
+
+  private static ChannelSpec complete(ChannelSpec channel, @Nullable Duration devicePeriod) {
+    if (channel.address().isEmpty()) {
+      throw new ConfigException(
+          channel.pointer() + "/address", null, "say where the driver finds the value");
+    }
+    if (!channel.access().isWritable()
+        && (channel.writeMin() > Double.NEGATIVE_INFINITY
+            || channel.writeMax() < Double.POSITIVE_INFINITY)) {
+      throw new ConfigException(
+          channel.pointer() + "/access", "r", "use 'rw' or 'w' for a channel with write limits");
+    }
+    Duration period = channel.period();
+    if (period == null) {
+      period = devicePeriod == null ? DEFAULT_PERIOD : devicePeriod;
+    }
+    Duration stale = channel.conditioning().staleAfter();
+    if (stale != null && stale.compareTo(period) <= 0) {
+      throw new ConfigException(
+          channel.pointer() + "/stale-after",
+          stale.toMillis() + "ms",
+          "use more than the period of " + period.toMillis() + "ms");
+    }
+    return new ChannelSpec(
+        channel.id(),
+        channel.name(),
+        channel.type(),
+        channel.unit(),
+        channel.access(),
+        period,
+        channel.address(),
+        channel.conditioning(),
+        channel.writeMin(),
+        channel.writeMax(),
+        channel.pointer());
+  }
+}

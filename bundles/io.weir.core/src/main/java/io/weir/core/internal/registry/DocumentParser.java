@@ -1,0 +1,126 @@
+package io.weir.core.internal.registry;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.weir.api.model.ConfigException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Reads and checks device and profile documents. */
+final class DocumentParser {
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+  private static final List<String> DEVICE_FIELDS =
+      List.of(
+          "$schema",
+          "id",
+          "name",
+          "profile",
+          "connection",
+          "enabled",
+          "address",
+          "period",
+          "metadata",
+          "channels");
+  private static final List<String> PROFILE_FIELDS =
+      List.of("$schema", "id", "name", "source", "period", "channels");
+
+  private DocumentParser() {}
+
+  /**
+   * Checks a device's document.
+   *
+   * @param name the file's name without {@code .json}
+   * @throws ConfigException naming the JSON pointer
+   */
+  static DeviceDocument device(String name, byte[] bytes) {
+    Fields fields = Fields.of(json(bytes), "", DEVICE_FIELDS);
+    String id = id(fields, name);
+    String profile = fields.id("profile");
+    if (profile == null && !fields.has("channels")) {
+      throw fields.error("channels", "list the device's channels or name a profile");
+    }
+    fields.text("$schema");
+    fields.scalars("address");
+    return new DeviceDocument(
+        id,
+        fields.text("name", id),
+        profile,
+        fields.requiredId("connection"),
+        fields.bool("enabled", true),
+        ChannelParser.period(fields),
+        fields.texts("metadata"),
+        fields.get("address") instanceof ObjectNode address
+            ? address
+            : JsonNodeFactory.instance.objectNode(),
+        channels(fields));
+  }
+
+  /**
+   * Checks a profile's document.
+   *
+   * @param name the file's name without {@code .json}
+   * @throws ConfigException naming the JSON pointer
+   */
+  static ProfileDocument profile(String name, byte[] bytes) {
+    Fields fields = Fields.of(json(bytes), "", PROFILE_FIELDS);
+    String id = id(fields, name);
+    if (!fields.has("channels")) {
+      throw fields.error("channels", "list the profile's channels");
+    }
+    fields.text("$schema");
+    return new ProfileDocument(
+        id,
+        fields.text("name", id),
+        fields.text("source", ""),
+        ChannelParser.period(fields),
+        channels(fields));
+  }
+
+  private static JsonNode json(byte[] bytes) {
+    try {
+      return JSON.readTree(bytes);
+    } catch (JsonProcessingException e) {
+      JsonLocation at = e.getLocation();
+      String where = at == null ? "" : "line " + at.getLineNr() + ", column " + at.getColumnNr();
+      throw new ConfigException(where, e.getOriginalMessage(), "write valid JSON");
+    } catch (IOException e) {
+      throw new ConfigException("/", e.getMessage(), "write valid JSON");
+    }
+  }
+
+  private static String id(Fields fields, String name) {
+    String id = fields.requiredId("id");
+    if (!id.equals(name)) {
+      throw fields.error("id", "the file is " + name + ".json, so the id must be '" + name + "'");
+    }
+    return id;
+  }
+
+  private static List<ObjectNode> channels(Fields fields) {
+    List<ObjectNode> channels = new ArrayList<>();
+    Set<String> ids = new HashSet<>();
+    for (JsonNode node : fields.list("channels")) {
+      String pointer = "/channels/" + channels.size();
+      ChannelSpec channel = ChannelParser.parse(node, pointer);
+      if (!ids.add(channel.id())) {
+        throw new ConfigException(
+            pointer + "/id", channel.id(), "use each channel id once in a document");
+      }
+      channels.add((ObjectNode) node);
+    }
+    return channels;
+  }
+}

@@ -1,0 +1,238 @@
+package io.weir.core.internal.registry;
+
+import io.weir.api.driver.Driver;
+import io.weir.api.model.Channel;
+import io.weir.api.model.ConfigException;
+import io.weir.api.model.Device;
+import io.weir.api.runtime.DeviceRegistry;
+import io.weir.api.runtime.State;
+import io.weir.api.runtime.StatusBoard;
+import io.weir.api.store.ChannelTable;
+import io.weir.core.internal.work.Scheduler;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The devices of the documents, resolved with their drivers. Queries from any thread; everything
+ * else on the scheduler's thread.
+ */
+public final class Registry implements DeviceRegistry, Connections.Listener {
+  /** What became of a device the last time, so that only what changed is resolved again. */
+  private record InForce(DeviceSpec spec, @Nullable Driver driver, ResolvedDevice resolved) {}
+
+  private static final Logger LOG = LoggerFactory.getLogger(Registry.class);
+
+  private final StatusBoard board;
+  private final Connections connections;
+  private final Scheduler scheduler;
+  private final Resolver resolver;
+  private final DocumentFolder<ProfileDocument> profiles;
+  private final DocumentFolder<DeviceDocument> devices;
+  private final Map<String, InForce> inForce = new HashMap<>();
+  private final Map<String, StatusBoard.Part> waiting = new HashMap<>();
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+  private volatile Snapshot snapshot = Snapshot.EMPTY;
+  private boolean again;
+
+  Registry(
+      Path etc,
+      ChannelTable table,
+      Connections connections,
+      StatusBoard board,
+      Scheduler scheduler) {
+    this.board = board;
+    this.connections = connections;
+    this.scheduler = scheduler;
+    resolver = new Resolver(table);
+    profiles = new DocumentFolder<>(etc.resolve("profiles"), DocumentParser::profile, board);
+    devices = new DocumentFolder<>(etc.resolve("devices"), DocumentParser::device, board);
+  }
+
+  List<Path> folders() {
+    return List.of(profiles.path(), devices.path());
+  }
+
+  /** Reads the folders and applies what changed. */
+  void scan() throws IOException {
+    boolean changed = profiles.scan();
+    changed |= devices.scan();
+    if (changed) {
+      resolve();
+    }
+  }
+
+  /** Tries again what could not be done for want of the disk. */
+  void retry() {
+    if (again) {
+      resolve();
+    }
+  }
+
+  @Override
+  public void added(String name, Driver driver) {
+    scheduler.execute(this::resolve);
+  }
+
+  @Override
+  public void removed(String name, Driver driver) {
+    scheduler.execute(this::resolve);
+  }
+
+  @Override
+  public List<Device> devices() {
+    return snapshot.devices();
+  }
+
+  @Override
+  public Optional<Device> device(String id) {
+    return Optional.ofNullable(snapshot.device(id));
+  }
+
+  @Override
+  public Optional<Channel> channel(String id) {
+    return Optional.ofNullable(snapshot.channel(id));
+  }
+
+  @Override
+  public @Nullable Channel channel(int number) {
+    return snapshot.channel(number);
+  }
+
+  @Override
+  public AutoCloseable onChange(Runnable action) {
+    listeners.add(action);
+    return () -> listeners.remove(action);
+  }
+
+  /** The devices with their points. Any thread. */
+  public List<ResolvedDevice> resolved() {
+    return snapshot.resolved();
+  }
+
+  private void resolve() {
+    again = false;
+    Map<String, ProfileDocument> knownProfiles = profiles.documents();
+    Map<String, DeviceDocument> documents = devices.documents();
+    inForce.keySet().retainAll(documents.keySet());
+    List<ResolvedDevice> resolved = new ArrayList<>();
+    for (DeviceDocument document : documents.values()) {
+      ResolvedDevice device = resolve(document, knownProfiles);
+      if (device != null) {
+        resolved.add(device);
+      }
+    }
+    waiting.keySet().stream()
+        .filter(id -> !documents.containsKey(id))
+        .toList()
+        .forEach(this::noLongerWaiting);
+    if (!resolved.equals(snapshot.resolved())) {
+      snapshot = new Snapshot(resolved);
+      listeners.forEach(Registry::tell);
+    }
+  }
+
+  private static void tell(Runnable listener) {
+    try {
+      listener.run();
+    } catch (RuntimeException e) {
+      LOG.error("{} could not follow a change of the devices", listener, e);
+    }
+  }
+
+  /** The device as it is in force from now on; null if there never was a good version. */
+  private @Nullable ResolvedDevice resolve(
+      DeviceDocument document, Map<String, ProfileDocument> knownProfiles) {
+    String id = document.id();
+    InForce old = inForce.get(id);
+    DeviceSpec spec = null;
+    try {
+      spec = DeviceSpec.merge(document, profileOf(document, knownProfiles));
+      ResolvedDevice resolved = inForce(spec, old);
+      devices.accept(id);
+      return resolved;
+    } catch (ConfigException | Resolver.LocatedException e) {
+      boolean kept = old != null && old.driver() == connections.get(old.spec().connection());
+      devices.refuse(id, e.getMessage() + (kept ? DocumentFolder.LAST_GOOD : ""));
+      return kept && old != null ? old.resolved() : outOfForce(id, spec);
+    } catch (UncheckedIOException e) {
+      again = true;
+      wait(id, State.ERROR, "disk", "Its channels cannot be numbered: " + e.getMessage());
+      return old == null ? null : old.resolved();
+    }
+  }
+
+  private static @Nullable ProfileDocument profileOf(
+      DeviceDocument device, Map<String, ProfileDocument> known) {
+    String id = device.profile();
+    if (id == null) {
+      return null;
+    }
+    ProfileDocument profile = known.get(id);
+    if (profile == null) {
+      String fix =
+          Suggestions.nearest(id, known.keySet())
+              .map(near -> "did you mean '" + near + "'?")
+              .orElse("there is no valid document profiles/" + id + ".json");
+      throw new ConfigException("/profile", id, fix);
+    }
+    return profile;
+  }
+
+  private ResolvedDevice inForce(DeviceSpec spec, @Nullable InForce old) {
+    Driver driver = connections.get(spec.connection());
+    ResolvedDevice resolved;
+    if (old != null && old.driver() == driver && old.spec().equals(spec)) {
+      resolved = old.resolved();
+    } else if (driver == null) {
+      resolved = Resolver.waiting(spec);
+    } else {
+      resolved = resolver.resolve(spec, driver);
+    }
+    inForce.put(spec.id(), new InForce(spec, driver, resolved));
+    report(spec, driver);
+    return resolved;
+  }
+
+  private void report(DeviceSpec spec, @Nullable Driver driver) {
+    if (!spec.enabled()) {
+      wait(spec.id(), State.DISABLED, "config", "Switched off by its document");
+    } else if (driver == null) {
+      String name = spec.connection();
+      wait(
+          spec.id(),
+          State.STARTING,
+          "connection",
+          "Waits for the connection '" + name + "': there is no driver configured as ...~" + name);
+    } else {
+      noLongerWaiting(spec.id());
+    }
+  }
+
+  /** The device without channels: neither this version works nor an earlier one. */
+  private @Nullable ResolvedDevice outOfForce(String id, @Nullable DeviceSpec spec) {
+    inForce.remove(id);
+    wait(id, State.ERROR, "config", "Its document is refused, see config/devices/" + id + ".json");
+    return spec == null ? null : Resolver.waiting(spec);
+  }
+
+  private void wait(String id, State state, String reason, String message) {
+    waiting.computeIfAbsent(id, key -> board.part("device/" + key)).status(state, reason, message);
+  }
+
+  private void noLongerWaiting(String id) {
+    StatusBoard.Part part = waiting.remove(id);
+    if (part != null) {
+      part.close();
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package io.weir.core.internal.registry;
+
+import io.weir.api.model.Channel;
+import io.weir.api.model.Device;
+import io.weir.api.runtime.DeviceRegistry;
+import io.weir.api.runtime.State;
+import io.weir.api.runtime.StatusBoard;
+import io.weir.api.store.ChannelTable;
+import io.weir.core.internal.work.Scheduler;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+
+/** The registry as a service that follows its folders. */
+@Component(
+    service = {DeviceRegistry.class, RegistryComponent.class},
+    immediate = true)
+public final class RegistryComponent implements DeviceRegistry {
+  private static final Duration LOOK = Duration.ofMillis(250);
+
+  private final Registry registry;
+  private final Connections connections;
+  private final StatusBoard.Part part;
+  private final FolderWatch watch;
+  private final Scheduler.Task look;
+
+  @Activate
+  public RegistryComponent(
+      @Reference ChannelTable table,
+      @Reference Connections connections,
+      @Reference StatusBoard board,
+      @Reference Scheduler scheduler,
+      BundleContext context)
+      throws IOException {
+    this(Path.of(context.getProperty("weir.etc")), table, connections, board, scheduler);
+  }
+
+  RegistryComponent(
+      Path etc, ChannelTable table, Connections connections, StatusBoard board, Scheduler scheduler)
+      throws IOException {
+    this.connections = connections;
+    registry = new Registry(etc, table, connections, board, scheduler);
+    part = board.part("config/devices");
+    watch = new FolderWatch(registry.folders());
+    scheduler.execute(this::begin);
+    connections.listen(registry);
+    look = scheduler.every(LOOK, this::look);
+  }
+
+  @Deactivate
+  void deactivate() throws IOException {
+    look.close();
+    connections.unlisten(registry);
+    watch.close();
+    part.close();
+  }
+
+  private void begin() {
+    for (Path folder : registry.folders()) {
+      try {
+        Files.createDirectories(folder);
+      } catch (IOException e) {
+        unreadable(e);
+      }
+    }
+    try {
+      watch.isChanged(); // Watches first, so that no change falls between scan and watch.
+      scan();
+    } catch (IOException e) {
+      unreadable(e);
+    }
+  }
+
+  private void look() {
+    try {
+      if (watch.isChanged()) {
+        scan();
+      }
+      registry.retry();
+    } catch (IOException e) {
+      unreadable(e);
+    }
+  }
+
+  private void scan() throws IOException {
+    registry.scan();
+    part.ok();
+  }
+
+  private void unreadable(IOException e) {
+    part.status(State.ERROR, "disk", "The devices and profiles cannot be read: " + e);
+  }
+
+  /** The devices with their points. Any thread. */
+  public List<ResolvedDevice> resolved() {
+    return registry.resolved();
+  }
+
+  @Override
+  public List<Device> devices() {
+    return registry.devices();
+  }
+
+  @Override
+  public Optional<Device> device(String id) {
+    return registry.device(id);
+  }
+
+  @Override
+  public Optional<Channel> channel(String id) {
+    return registry.channel(id);
+  }
+
+  @Override
+  public @Nullable Channel channel(int number) {
+    return registry.channel(number);
+  }
+
+  @Override
+  public AutoCloseable onChange(Runnable action) {
+    return registry.onChange(action);
+  }
+}
