@@ -102,6 +102,8 @@ final class Gateway {
     properties.put(FelixConstants.LOG_LEVEL_PROP, "2");
     properties.put(FelixConstants.LOG_LOGGER_PROP, log);
     properties.put("felix.cm.pm", PERSISTENCE_MANAGER);
+    // The web server waits for its configuration; without this one more would listen without TLS.
+    properties.put("org.apache.felix.http.require.config", "true");
     properties.put("gosh.args", settings.shell() ? "" : "--nointeractive --noshutdown");
     properties.put("weir.home", settings.home().toString());
     properties.put("weir.etc", settings.etc().toString());
