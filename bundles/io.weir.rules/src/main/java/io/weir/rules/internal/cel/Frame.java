@@ -7,9 +7,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The values expressions read, by slot, and the failure of the evaluation under way.
  *
- * <p>Not thread safe; every slot is bad until it is set.
+ * <p>Not thread safe; every slot is {@link #UNSEEN} until it is set.
  */
 public final class Frame {
+  /** The quality of a slot that was never set: bad, without a reason. */
+  public static final byte UNSEEN = Quality.bad(Quality.Reason.NONE);
+
   final long[] bits;
   final byte[] quality;
   final @Nullable String[] text;
@@ -20,7 +23,7 @@ public final class Frame {
     bits = new long[slots];
     quality = new byte[slots];
     text = new String[slots];
-    Arrays.fill(quality, Quality.bad(Quality.Reason.STALE));
+    Arrays.fill(quality, UNSEEN);
   }
 
   /** Sets a boolean (0 or 1), an integer, or a double as its raw bits. */
