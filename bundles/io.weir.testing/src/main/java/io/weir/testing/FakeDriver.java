@@ -1,0 +1,203 @@
+package io.weir.testing;
+
+import io.weir.api.driver.Block;
+import io.weir.api.driver.BlockLimits;
+import io.weir.api.driver.ConnectionException;
+import io.weir.api.driver.Driver;
+import io.weir.api.driver.DriverException;
+import io.weir.api.driver.NoResponseException;
+import io.weir.api.driver.Point;
+import io.weir.api.driver.RejectedException;
+import io.weir.api.model.Batch;
+import io.weir.api.model.Channel;
+import io.weir.api.model.ConfigException;
+import io.weir.api.model.Quality;
+import io.weir.api.model.ValueType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A driver whose devices do what a test says. An address is {@code {"area":"a","start":3}} with an
+ * optional {@code length} and {@code type}. Any thread.
+ */
+public final class FakeDriver implements Driver {
+  /** A point that is what its address says. */
+  public record FakePoint(String area, int start, int length, ValueType rawType) implements Point {}
+
+  private final Map<String, Long> values = new ConcurrentHashMap<>();
+  private final Map<String, Object> objects = new ConcurrentHashMap<>();
+  private final Set<String> silent = ConcurrentHashMap.newKeySet();
+  private final Map<String, RejectedException> rejected = new ConcurrentHashMap<>();
+  private final List<String> calls = new ArrayList<>();
+  private volatile BlockLimits limits = new BlockLimits(100, 10);
+  private volatile @Nullable String broken;
+  private volatile @Nullable RuntimeException bug;
+  private volatile Runnable onRead = () -> {};
+  private volatile boolean connected;
+
+  /** Sets the raw bits at an item. */
+  public void set(String area, int item, long bits) {
+    values.put(area + " " + item, bits);
+  }
+
+  /** Sets the text or bytes at an item. */
+  public void setObject(String area, int item, Object value) {
+    objects.put(area + " " + item, value);
+  }
+
+  /** The raw bits at an item, 0 if never set. */
+  public long get(String area, int item) {
+    return values.getOrDefault(area + " " + item, 0L);
+  }
+
+  /** Sets the limits of all areas. */
+  public void limits(BlockLimits newLimits) {
+    limits = newLimits;
+  }
+
+  /** Breaks the connection with this message, or heals it with null. */
+  public void breakWith(@Nullable String message) {
+    broken = message;
+  }
+
+  /** Makes an area, or one item of it ({@code "area 7"}), silent or answer again. */
+  public void silence(String place, boolean isSilent) {
+    if (isSilent) {
+      silent.add(place);
+    } else {
+      silent.remove(place);
+    }
+  }
+
+  /** Makes blocks that touch this item be rejected; null takes it back. */
+  public void reject(String area, int item, @Nullable RejectedException error) {
+    if (error == null) {
+      rejected.remove(area + " " + item);
+    } else {
+      rejected.put(area + " " + item, error);
+    }
+  }
+
+  /** Makes reads fail with an error that is no driver error, until null. */
+  public void failWith(@Nullable RuntimeException error) {
+    bug = error;
+  }
+
+  /** Runs in each read, for example to let time pass. */
+  public void onRead(Runnable action) {
+    onRead = action;
+  }
+
+  /** What was called since the last time this was asked: {@code connect}, {@code read a 3+2}... */
+  public List<String> calls() {
+    synchronized (calls) {
+      List<String> copy = List.copyOf(calls);
+      calls.clear();
+      return copy;
+    }
+  }
+
+  @Override
+  public Point point(Channel channel) {
+    Map<String, Object> address = channel.address();
+    if (!(address.get("area") instanceof String area)) {
+      throw new ConfigException("address/area", address.get("area"), "name an area");
+    }
+    if (!(address.get("start") instanceof Number start) || start.intValue() < 0) {
+      throw new ConfigException("address/start", address.get("start"), "use 0 or more");
+    }
+    int length = address.get("length") instanceof Number number ? number.intValue() : 1;
+    Object type = address.getOrDefault("type", "integer");
+    return new FakePoint(
+        area,
+        start.intValue(),
+        length,
+        ValueType.valueOf(type.toString().toUpperCase(Locale.ROOT)));
+  }
+
+  @Override
+  public BlockLimits limits(String area) {
+    return limits;
+  }
+
+  @Override
+  public void connect() throws ConnectionException {
+    if (!connected) {
+      note("connect");
+      checkConnection();
+      connected = true;
+    }
+  }
+
+  @Override
+  public void read(Block block, Batch into) throws DriverException {
+    note("read " + block.area() + " " + block.start() + "+" + block.length());
+    onRead.run();
+    check(block.area(), block.start(), block.length());
+    for (Block.Entry entry : block.entries()) {
+      String place = block.area() + " " + entry.point().start();
+      if (entry.point().rawType().isNumeric()) {
+        into.add(entry.channel(), 0, values.getOrDefault(place, 0L), Quality.GOOD);
+      } else {
+        into.addObject(entry.channel(), 0, objects.get(place), Quality.GOOD);
+      }
+    }
+  }
+
+  @Override
+  public void write(Point point, long bits, @Nullable Object object) throws DriverException {
+    note("write " + point.area() + " " + point.start() + "=" + (object == null ? bits : object));
+    check(point.area(), point.start(), point.length());
+    if (object == null) {
+      set(point.area(), point.start(), bits);
+    } else {
+      setObject(point.area(), point.start(), object);
+    }
+  }
+
+  @Override
+  public void disconnect() {
+    if (connected) {
+      note("disconnect");
+      connected = false;
+    }
+  }
+
+  private void check(String area, int start, int length) throws DriverException {
+    if (!connected) {
+      throw new ConnectionException("not connected", null);
+    }
+    checkConnection();
+    RuntimeException fault = bug;
+    if (fault != null) {
+      throw fault;
+    }
+    for (int item = start; item < start + length; item++) {
+      if (silent.contains(area) || silent.contains(area + " " + item)) {
+        throw new NoResponseException("no answer within 1000 ms", null);
+      }
+      RejectedException error = rejected.get(area + " " + item);
+      if (error != null) {
+        throw error;
+      }
+    }
+  }
+
+  private void checkConnection() throws ConnectionException {
+    String message = broken;
+    if (message != null) {
+      throw new ConnectionException(message, null);
+    }
+  }
+
+  private void note(String call) {
+    synchronized (calls) {
+      calls.add(call);
+    }
+  }
+}
