@@ -1,0 +1,212 @@
+package io.weir.store.internal;
+
+import io.weir.api.encoding.BatchFormat;
+import io.weir.api.model.ChannelInfo;
+import io.weir.api.model.ValueType;
+import io.weir.api.runtime.State;
+import io.weir.api.runtime.StatusBoard;
+import io.weir.api.store.ChannelTable;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+
+/**
+ * The channel table in an append-only text file, read whole at start.
+ *
+ * <p>A line without its end was never answered for and is written over; a damaged line inside the
+ * file keeps its number from being given out again. Any thread; assigning is serialised.
+ */
+@Component(service = ChannelTable.class)
+public final class ChannelFile implements ChannelTable, Closeable {
+  private final DiskFile file;
+  private final Map<String, List<ChannelInfo>> byId = new ConcurrentHashMap<>();
+  private volatile @Nullable ChannelInfo[] lines = new ChannelInfo[64];
+  private volatile int size;
+  private long end;
+  private final StatusBoard.Part part;
+
+  /** Opens the table of the data directory. */
+  @Activate
+  public ChannelFile(@Reference StoreDirectory directory, @Reference StatusBoard board)
+      throws IOException {
+    this(new LocalDisk(), directory.path(), board);
+  }
+
+  ChannelFile(Disk disk, Path directory, StatusBoard board) throws IOException {
+    disk.list(directory);
+    file = disk.open(directory.resolve("channels.tsv"));
+    part = board.part("channels");
+    try {
+      int damaged = read();
+      disk.forceDirectory(directory);
+      show(damaged);
+    } catch (IOException e) {
+      part.status(
+          State.ERROR, "disk", "the channel table cannot be read or written: " + e.getMessage());
+      file.close();
+      throw e;
+    }
+    part.gauge("channels", this::size);
+  }
+
+  private void show(int damaged) {
+    if (damaged > 0) {
+      part.status(
+          State.DEGRADED,
+          "damaged",
+          damaged + " line(s) of channels.tsv are damaged; what was stored for them has no name");
+    } else {
+      part.ok();
+    }
+  }
+
+  @Override
+  public ChannelInfo assign(String id, ValueType type, String unit) {
+    ChannelInfo known = current(id, type, unit);
+    return known != null ? known : assignAll(List.of(new Wanted(id, type, unit))).get(0);
+  }
+
+  @Override
+  public synchronized List<ChannelInfo> assignAll(List<Wanted> channels) {
+    List<ChannelInfo> answer = new ArrayList<>(channels.size());
+    Map<String, ChannelInfo> fresh = new HashMap<>();
+    StringBuilder text = new StringBuilder();
+    int next = size;
+    List<ChannelInfo> added = new ArrayList<>();
+    for (Wanted wanted : channels) {
+      ChannelInfo line = fresh.get(wanted.id());
+      if (line == null) {
+        line = current(wanted.id(), wanted.type(), wanted.unit());
+      }
+      if (line == null || line.type() != wanted.type() || !line.unit().equals(wanted.unit())) {
+        line = new ChannelInfo(next++, valid(wanted.id()), wanted.type(), wanted.unit());
+        fresh.put(wanted.id(), line);
+        added.add(line);
+        text.append(ChannelLine.format(line));
+      }
+      answer.add(line);
+    }
+    if (!added.isEmpty()) {
+      write(text.toString().getBytes(StandardCharsets.UTF_8), next);
+      added.forEach(this::publish);
+      size = next;
+    }
+    return answer;
+  }
+
+  @Override
+  public @Nullable ChannelInfo get(int number) {
+    return number >= 0 && number < size ? lines[number] : null;
+  }
+
+  @Override
+  public int size() {
+    return size;
+  }
+
+  @Override
+  public List<ChannelInfo> byId(String id) {
+    return byId.getOrDefault(id, List.of());
+  }
+
+  @Override
+  @Deactivate
+  public synchronized void close() throws IOException {
+    part.close();
+    file.close();
+  }
+
+  private @Nullable ChannelInfo current(String id, ValueType type, String unit) {
+    List<ChannelInfo> known = byId(id);
+    ChannelInfo last = known.isEmpty() ? null : known.get(known.size() - 1);
+    return last != null && last.type() == type && last.unit().equals(unit) ? last : null;
+  }
+
+  private static String valid(String id) {
+    if (id.indexOf('/') <= 0) {
+      throw new IllegalArgumentException(
+          "channel id '" + id + "' is not of the form device/channel");
+    }
+    return id;
+  }
+
+  private void write(byte[] bytes, int newSize) {
+    if (newSize > BatchFormat.MAX_CHANNEL) {
+      throw new UncheckedIOException(
+          new IOException("the channel table is full: " + newSize + " numbers"));
+    }
+    try {
+      file.write(end, bytes, 0, bytes.length);
+      file.force();
+      end += bytes.length;
+    } catch (IOException e) {
+      cut(e);
+      throw new UncheckedIOException("the channel table cannot be written: " + e.getMessage(), e);
+    }
+  }
+
+  private void cut(IOException failure) {
+    try {
+      file.truncate(end);
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  private void publish(ChannelInfo line) {
+    int number = line.number();
+    @Nullable ChannelInfo[] room = lines;
+    if (number >= room.length) {
+      room = Arrays.copyOf(room, Math.max(number + 1, room.length * 2));
+    }
+    room[number] = line;
+    lines = room;
+    byId.merge(
+        line.id(),
+        List.of(line),
+        (old, one) -> {
+          List<ChannelInfo> all = new ArrayList<>(old);
+          all.addAll(one);
+          return List.copyOf(all);
+        });
+  }
+
+  private int read() throws IOException {
+    byte[] content = new byte[Math.toIntExact(file.size())];
+    int length = file.read(0, content, 0, content.length);
+    int start = 0;
+    int next = 0;
+    int damaged = 0;
+    for (int at = 0; at < length; at++) {
+      if (content[at] == '\n') {
+        ChannelInfo line =
+            ChannelLine.parse(new String(content, start, at - start, StandardCharsets.UTF_8));
+        if (line == null || line.number() < next || line.number() > BatchFormat.MAX_CHANNEL) {
+          damaged++;
+          next++;
+        } else {
+          next = line.number() + 1;
+          publish(line);
+        }
+        start = at + 1;
+      }
+    }
+    size = next;
+    end = start;
+    file.truncate(end);
+    return damaged;
+  }
+}

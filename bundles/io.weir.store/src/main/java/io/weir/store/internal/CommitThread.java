@@ -1,0 +1,106 @@
+package io.weir.store.internal;
+
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The journal thread: commits the event lane whenever somebody waits, the telemetry lane once in an
+ * interval.
+ */
+final class CommitThread extends Thread {
+  /** Cursors that move without new entries are made durable every so many intervals. */
+  private static final int CURSORS_ALONE = 10;
+
+  /** So many waiting actions do not wait for the interval. */
+  private static final int MANY = 1000;
+
+  private static final Logger LOG = LoggerFactory.getLogger(CommitThread.class);
+
+  private final JournalLane event;
+  private final JournalLane telemetry;
+  private final long intervalNanos;
+  private boolean kicked;
+  private boolean closing;
+  private int ticks;
+
+  CommitThread(JournalLane event, JournalLane telemetry, long intervalMillis) {
+    super("journal");
+    this.event = event;
+    this.telemetry = telemetry;
+    this.intervalNanos = TimeUnit.MILLISECONDS.toNanos(intervalMillis);
+    setDaemon(true);
+  }
+
+  /** Asks for a commit of the event lane now. */
+  synchronized void kick() {
+    kicked = true;
+    notifyAll();
+  }
+
+  /** Commits once more and ends. */
+  void end() {
+    synchronized (this) {
+      closing = true;
+      notifyAll();
+    }
+    boolean interrupted = false;
+    while (isAlive()) {
+      try {
+        join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void run() {
+    long next = System.nanoTime() + intervalNanos;
+    while (await(next)) {
+      boolean due = System.nanoTime() - next >= 0;
+      if (due) {
+        next = System.nanoTime() + intervalNanos;
+        ticks++;
+      }
+      boolean cursorsAlone = due && ticks % CURSORS_ALONE == 0;
+      event.commit(cursorsAlone);
+      if (due || telemetry.log().wantsCommit() || telemetry.waiters().size() > MANY) {
+        telemetry.commit(cursorsAlone);
+        prepare(telemetry);
+        prepare(event);
+      }
+    }
+    event.commit(true);
+    telemetry.commit(true);
+  }
+
+  private static void prepare(JournalLane lane) {
+    try {
+      lane.log().prepareSpare();
+    } catch (IOException e) {
+      // The append that needs the segment will say so if there still is no room then.
+      LOG.debug("No spare segment for lane {}", lane.lane(), e);
+    }
+  }
+
+  /** Waits for the moment or a kick; false to end. */
+  private synchronized boolean await(long moment) {
+    long left = moment - System.nanoTime();
+    while (!kicked && !closing && left > 0) {
+      try {
+        TimeUnit.NANOSECONDS.timedWait(this, left);
+      } catch (InterruptedException e) {
+        // Nobody but the journal has a reason to interrupt this thread, and it does not.
+        LOG.debug("Interrupted", e);
+      }
+      left = moment - System.nanoTime();
+    }
+    kicked = false;
+    return !closing;
+  }
+}

@@ -1,0 +1,106 @@
+package io.weir.store.internal;
+
+import io.weir.api.runtime.State;
+import io.weir.api.runtime.StatusBoard;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What a lane shows on the status board. Any thread. */
+final class LaneStatus {
+  private final StatusBoard.Part part;
+  private final LongAdder appended;
+  private final LongAdder bytesWritten;
+  private final LongAdder commits;
+  private final LongAdder forces;
+  private final LongAdder failures;
+  private final LongAdder givenUp;
+  private final LongAdder damaged;
+  private String failing = "";
+  private String damage = "";
+  private boolean full;
+
+  LaneStatus(StatusBoard.Part part) {
+    this.part = part;
+    appended = part.counter("appended");
+    bytesWritten = part.counter("bytes-written");
+    commits = part.counter("commits");
+    forces = part.counter("forces");
+    failures = part.counter("failures");
+    givenUp = part.counter("given-up");
+    damaged = part.counter("damaged");
+  }
+
+  void appended() {
+    appended.increment();
+  }
+
+  void wrote(int bytes) {
+    bytesWritten.add(bytes);
+  }
+
+  void forced() {
+    forces.increment();
+  }
+
+  /** A commit has succeeded, and so whatever failed before works again. */
+  synchronized void committed() {
+    commits.increment();
+    failing = "";
+    show();
+  }
+
+  long commits() {
+    return commits.sum();
+  }
+
+  /** Something does not work; it is tried again. */
+  synchronized void failing(String message) {
+    failures.increment();
+    failing = message;
+    show();
+  }
+
+  /** What does not work now. */
+  synchronized String trouble() {
+    return failing;
+  }
+
+  /** Entries were given up because the lane is as large as it may be. */
+  synchronized void gaveUp(long entries) {
+    givenUp.add(entries);
+    full = true;
+    show();
+  }
+
+  /** Whether there is room for another segment. */
+  synchronized void roomy(boolean room) {
+    full &= !room;
+    show();
+  }
+
+  /** Something on the medium is not what was written. */
+  synchronized void damaged(long places, String message) {
+    damaged.add(places);
+    damage = message;
+    show();
+  }
+
+  void close() {
+    part.close();
+  }
+
+  private void show() {
+    if (!failing.isEmpty()) {
+      part.status(State.ERROR, "disk", failing);
+    } else if (full) {
+      part.status(
+          State.DEGRADED,
+          "retention",
+          "the journal is as large as it may be and a reader is behind: the oldest entries are"
+              + " given up; bring the uplink back, forget the reader or raise the limit");
+    } else if (!damage.isEmpty()) {
+      part.status(State.DEGRADED, "damaged", damage);
+    } else {
+      part.ok();
+    }
+  }
+}

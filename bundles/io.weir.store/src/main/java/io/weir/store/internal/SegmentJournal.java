@@ -1,0 +1,127 @@
+package io.weir.store.internal;
+
+import io.weir.api.model.Batch;
+import io.weir.api.model.Event;
+import io.weir.api.runtime.GatewayClock;
+import io.weir.api.runtime.StatusBoard;
+import io.weir.api.store.ChannelTable;
+import io.weir.api.store.Journal;
+import io.weir.api.store.JournalException;
+import io.weir.api.store.JournalReader;
+import io.weir.api.store.Lane;
+import io.weir.api.store.LaneState;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.Designate;
+
+/** The journal: two lanes of segments and the thread that commits them. */
+@Component(service = Journal.class, configurationPid = "io.weir.store")
+@Designate(ocd = StoreConfig.class)
+public final class SegmentJournal implements Journal, Closeable {
+  /** The reader that must have seen telemetry before a segment is used again. */
+  static final String HISTORY = "history";
+
+  private final JournalSettings settings;
+  private final JournalLane event;
+  private final JournalLane telemetry;
+  private final CommitThread thread;
+
+  /** Opens the journal of the data directory and recovers what is there. */
+  @Activate
+  public SegmentJournal(
+      @Reference StoreDirectory directory,
+      @Reference GatewayClock clock,
+      @Reference ChannelTable channels,
+      @Reference StatusBoard board,
+      StoreConfig config)
+      throws IOException {
+    this(
+        new JournalSettings(
+            config.commit_interval_ms(),
+            config.segment_bytes(),
+            config.journal_max_bytes(),
+            config.event_segment_bytes(),
+            config.event_max_bytes()),
+        new LocalDisk(),
+        directory.path().resolve("journal"),
+        clock,
+        channels,
+        board);
+  }
+
+  SegmentJournal(
+      JournalSettings settings,
+      Disk disk,
+      Path directory,
+      GatewayClock clock,
+      ChannelTable channels,
+      StatusBoard board)
+      throws IOException {
+    this.settings = settings;
+    event = new JournalLane(settings.lane(Lane.EVENT), disk, directory, clock, channels, board);
+    try {
+      telemetry =
+          new JournalLane(settings.lane(Lane.TELEMETRY), disk, directory, clock, channels, board);
+    } catch (IOException e) {
+      event.close();
+      throw e;
+    }
+    telemetry.cursors().at(HISTORY, telemetry.log().first() - 1);
+    thread = new CommitThread(event, telemetry, settings.commitMillis());
+    thread.start();
+  }
+
+  @Override
+  public long append(Batch batch) throws JournalException {
+    return batch.isEmpty() ? 0 : telemetry.log().append(batch);
+  }
+
+  @Override
+  public long append(Event newEvent) throws JournalException {
+    return event.appendDurably(newEvent, thread::kick);
+  }
+
+  @Override
+  public void whenCommitted(Lane lane, long sequence, Runnable action) {
+    JournalLane of = of(lane);
+    of.waiters().add(sequence, action, failure -> {});
+  }
+
+  @Override
+  public JournalReader open(String reader, Lane lane) throws JournalException {
+    return of(lane).open(reader);
+  }
+
+  @Override
+  public void forget(String reader) {
+    event.cursors().forget(reader);
+    telemetry.cursors().forget(reader);
+  }
+
+  @Override
+  public List<LaneState> lanes() {
+    return List.of(event.state(0), telemetry.state(settings.commitMillis() * 1000));
+  }
+
+  /** Commits what there is and closes the files. */
+  @Override
+  @Deactivate
+  public void close() throws IOException {
+    thread.end();
+    try {
+      event.close();
+    } finally {
+      telemetry.close();
+    }
+  }
+
+  private JournalLane of(Lane lane) {
+    return lane == Lane.EVENT ? event : telemetry;
+  }
+}

@@ -1,0 +1,67 @@
+package io.weir.store.internal;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** Settings of journal and history: {@code io.weir.store.cfg.json}. */
+@ObjectClassDefinition(
+    name = "Store",
+    description = "How long samples may wait for the medium, and how much of it they may take.")
+@interface StoreConfig {
+  @AttributeDefinition(
+      name = "Commit interval (ms)",
+      description =
+          "Most that a power cut may lose of the telemetry. Longer is gentler to an SD card.",
+      min = "1",
+      max = "60000")
+  long commit_interval_ms() default 1000;
+
+  @AttributeDefinition(
+      name = "Telemetry segment (bytes)",
+      description = "Size of a telemetry segment file; each is preallocated.",
+      min = "65536")
+  long segment_bytes() default 8L << 20;
+
+  @AttributeDefinition(
+      name = "Telemetry limit (bytes)",
+      description =
+          "Most that telemetry waiting for an uplink may take; beyond it the oldest is given up."
+              + " At least three segments.")
+  long journal_max_bytes() default 1L << 30;
+
+  @AttributeDefinition(
+      name = "Event segment (bytes)",
+      description = "Size of an event segment file; each is preallocated.",
+      min = "65536")
+  long event_segment_bytes() default 1L << 20;
+
+  @AttributeDefinition(
+      name = "Event limit (bytes)",
+      description =
+          "Most that events waiting for an uplink may take; beyond it the oldest are given up."
+              + " At least three segments.")
+  long event_max_bytes() default 64L << 20;
+
+  @AttributeDefinition(
+      name = "History window (s)",
+      description = "Samples of a channel are stored in chunks of this time, aligned to it.",
+      min = "10",
+      max = "86400")
+  long history_window_s() default 600;
+
+  @AttributeDefinition(
+      name = "History memory (samples)",
+      description = "Samples that are kept in memory before a chunk is stored early.",
+      min = "1000",
+      max = "10000000")
+  int history_memory_samples() default 250_000;
+
+  @AttributeDefinition(
+      name = "Clock wait (s)",
+      description =
+          "How long samples wait for a trusted clock before they are stored in the history with"
+              + " uncertain time.",
+      min = "0",
+      max = "86400")
+  long history_clock_wait_s() default 60;
+}
