@@ -2,7 +2,6 @@ package io.weir.driver.modbus.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assertions.fail;
 
 import io.weir.api.driver.Block;
 import io.weir.api.driver.DriverException;
@@ -10,14 +9,11 @@ import io.weir.api.driver.NoResponseException;
 import io.weir.api.driver.RejectedException;
 import io.weir.api.model.Batch;
 import io.weir.api.model.ValueType;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,35 +39,20 @@ class PymodbusTest {
           new Value("float64", 16, 4, -273.15),
           new Value("string", 20, 5, "Weir gate!"));
 
-  private static Process slave;
-  private static int port;
+  private static PymodbusSlave slave;
   private static ModbusDriver driver;
 
   @BeforeAll
-  static void start() throws IOException, InterruptedException {
-    slave =
-        new ProcessBuilder("/usr/bin/python3", "src/test/resources/slave.py")
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    BufferedReader out = slave.inputReader(StandardCharsets.US_ASCII);
-    String line = out.readLine();
-    if (line == null) {
-      slave.waitFor();
-      fail(
-          "the slave did not start; run scripts/test, which installs python3-pymodbus, python3-serial and python3-serial-asyncio");
-    }
-    port = Integer.parseInt(line);
-    driver = Fixtures.driver(port, 30_000);
+  static void start() throws IOException {
+    slave = new PymodbusSlave();
+    driver = Fixtures.driver(slave.port(), 30_000);
     driver.connect();
   }
 
   @AfterAll
-  static void stop() throws IOException, InterruptedException {
-    if (driver != null) {
-      driver.disconnect();
-    }
-    slave.getOutputStream().close();
-    assertThat(slave.waitFor(30, TimeUnit.SECONDS)).isTrue();
+  static void stop() throws IOException {
+    driver.disconnect();
+    slave.close();
   }
 
   @ParameterizedTest
@@ -192,11 +173,11 @@ class PymodbusTest {
   /** pymodbus keeps silent for a unit it does not have, as many serial gateways do. */
   @Test
   void aUnitThatIsNotThereDoesNotAnswerAndItsNeighboursDo() throws DriverException {
-    ModbusDriver impatient = Fixtures.driver(port, 2_000);
+    ModbusDriver impatient = Fixtures.driver(slave.port(), 2_000);
     impatient.connect();
     ModbusPoint missing =
         Fixtures.point(Map.of("unit", 9, "table", "holding", "register", 0, "type", "int16"));
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < 2; i++) {
       assertThatThrownBy(() -> Fixtures.read(impatient, missing))
           .isInstanceOf(NoResponseException.class)
           .hasMessageContaining("unit 9 did not answer in time");
