@@ -7,8 +7,8 @@ import org.osgi.annotation.versioning.ConsumerType;
  *
  * <p>An OSGi service made by a factory component, one for each configuration {@code <pid>~<name>};
  * {@code name} is the uplink. The pump's policy stands in the same configuration and is read from
- * the service's properties: {@code codec}, {@code batch.samples}, {@code batch.age.ms},
- * {@code in.flight}. The constructor checks the configuration and does no I/O.
+ * the service's properties: {@code codec}, {@code batch.samples}, {@code batch.age.ms}, {@code
+ * in.flight}. The constructor checks the configuration and does no I/O.
  *
  * <p>Thread: {@link #start}, {@link #publish} and {@link #stop} from the pump's thread; the
  * listener is called from threads of the transport and must not be called inside {@link #publish}.
