@@ -42,7 +42,7 @@ final class RuleFile {
       if (Files.size(path) > MAX_BYTES) {
         problem = "the file is larger than " + MAX_BYTES + " bytes; a rule is a small document";
       } else {
-        newest = RuleReader.read(Files.readAllBytes(path));
+        newest = named(RuleReader.read(Files.readAllBytes(path)));
       }
     } catch (ConfigException e) {
       problem = e.getMessage();
@@ -50,6 +50,14 @@ final class RuleFile {
       problem = "the file cannot be read: " + e;
     }
     return true;
+  }
+
+  private RuleDocument named(RuleDocument document) {
+    if (!document.id().equals(id())) {
+      throw new ConfigException(
+          "/id", document.id(), "write " + id() + ", the file's name, or rename the file");
+    }
+    return document;
   }
 
   private static String stamp(Path path) {
@@ -81,11 +89,8 @@ final class RuleFile {
     good = document;
   }
 
-  /** The id to report under: of the rule in force, as written, or else the file's name. */
-  String reportId() {
-    if (good != null) {
-      return good.id();
-    }
-    return newest != null ? newest.id() : name().replaceAll("\\.json$", "");
+  /** The id of the rule in this file: the file's name. */
+  String id() {
+    return name().substring(0, name().length() - ".json".length());
   }
 }

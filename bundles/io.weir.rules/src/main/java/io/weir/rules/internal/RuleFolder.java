@@ -8,12 +8,15 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,75 +62,57 @@ final class RuleFolder implements AutoCloseable {
   /** The rules to be in force, checked against the channels there are now. */
   RuleSet build() {
     Slots slots = new Slots(registry);
-    Map<String, Rule> rules = new TreeMap<>();
-    Map<String, String> fileById = new HashMap<>();
+    List<Rule> rules = new ArrayList<>();
     Set<String> known = new HashSet<>();
-    Set<String> reported = new HashSet<>();
     for (RuleFile file : files.values()) {
       String problem = file.problem();
       RuleDocument used = null;
       for (RuleDocument document : new RuleDocument[] {file.newest(), file.good()}) {
-        if (document == null || used != null) {
-          continue;
+        if (document != null && used == null) {
+          try {
+            Rule rule = binder.bind(document, slots, report(file.id()));
+            used = document;
+            if (document.enabled()) {
+              rules.add(rule);
+            }
+          } catch (ConfigException e) {
+            problem = problem == null ? e.getMessage() : problem;
+          }
         }
-        String obstacle = use(document, rules, fileById, slots);
-        used = obstacle == null ? document : null;
-        problem = problem == null ? obstacle : problem;
       }
-      if (used != null) {
-        file.inForce(used);
-        fileById.put(used.id(), file.name());
-      }
-      String id = used != null ? used.id() : freeId(file, fileById);
-      reported.add(id);
-      report(id)
-          .document(
-              problem == null ? null : file.name() + ": " + problem,
-              used != null,
-              registry.devices().isEmpty());
+      say(file, used, problem);
       if (used == null || used.enabled()) {
-        known.add(id);
-      } else {
-        report(id).phase("disabled");
+        known.add(file.id());
       }
     }
-    reports
-        .entrySet()
-        .removeIf(entry -> !reported.contains(entry.getKey()) && closed(entry.getValue()));
-    return new RuleSet(rules.values().stream().toList(), slots.channels(), known);
+    forgetOthers();
+    return new RuleSet(rules, slots.channels(), known);
   }
 
-  /** Takes the document into the set; answers why that is not possible. */
-  private @Nullable String use(
-      RuleDocument document, Map<String, Rule> rules, Map<String, String> fileById, Slots slots) {
-    String other = fileById.get(document.id());
-    if (other != null) {
-      return "/id: '" + document.id() + "' is already used by " + other + "; choose another id";
-    }
-    try {
-      Rule rule = binder.bind(document, slots, report(document.id()));
-      if (document.enabled()) {
-        rules.put(document.id(), rule);
+  private void say(RuleFile file, @Nullable RuleDocument used, @Nullable String problem) {
+    RuleReport report = report(file.id());
+    String refusal = problem == null ? null : file.name() + ": " + problem;
+    report.document(refusal, used != null, registry.devices().isEmpty());
+    if (used != null) {
+      file.inForce(used);
+      if (!used.enabled()) {
+        report.phase("disabled");
       }
-      return null;
-    } catch (ConfigException e) {
-      return e.getMessage();
     }
   }
 
-  /** Where a file without a usable rule is reported: not under a rule that is in force. */
-  private static String freeId(RuleFile file, Map<String, String> fileById) {
-    String id = file.reportId();
-    return fileById.containsKey(id) ? id + "@" + file.name() : id;
+  private void forgetOthers() {
+    Set<String> ids = files.values().stream().map(RuleFile::id).collect(Collectors.toSet());
+    for (String id : Set.copyOf(reports.keySet())) {
+      if (!ids.contains(id)) {
+        report(id).close();
+        reports.remove(id);
+      }
+    }
   }
 
   private RuleReport report(String id) {
     return reports.computeIfAbsent(id, key -> new RuleReport(board, key));
-  }
-
-  private static boolean closed(RuleReport report) {
-    report.close();
-    return true;
   }
 
   @Override

@@ -45,7 +45,7 @@ final class RuleReader {
           .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
-  private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9._-]*");
+  private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
   private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
 
   private RuleReader() {}
@@ -177,11 +177,11 @@ final class RuleReader {
     if (node != null && node.isTextual()) {
       return node.textValue();
     }
-    if (node != null && node.isNumber() && (!node.isIntegralNumber() || node.canConvertToLong())) {
-      Number number = node.isIntegralNumber() ? node.longValue() : node.doubleValue();
-      if (Double.isFinite(number.doubleValue())) {
-        return number;
-      }
+    if (node != null && node.isIntegralNumber() && node.canConvertToLong()) {
+      return node.longValue();
+    }
+    if (node != null && node.isFloatingPointNumber() && Double.isFinite(node.doubleValue())) {
+      return node.doubleValue();
     }
     throw new ConfigException(
         pointer, node == null ? null : Fields.shown(node), "write true, false, a number or a text");
