@@ -29,17 +29,17 @@ public final class Main {
   }
 
   private static int run(Settings settings) {
-    try (DataLock lock = DataLock.take(settings.data())) {
+    try (RunLock lock = RunLock.take(settings.run())) {
       Gateway gateway = new Gateway(settings);
       ServiceManager manager = new ServiceManager(System.getenv());
       gateway.start();
       LOG.info(
-          "Weir started in {} ms as {}; configuration {}, data {}, lock {}",
+          "Weir started in {} ms as {}; configuration {}, data {}, scratch {}",
           ManagementFactory.getRuntimeMXBean().getUptime(),
           settings.gatewayId(),
           settings.etc(),
           settings.data(),
-          lock.file().getFileName());
+          lock.file().getParent());
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(gateway, manager), "weir-stop"));
       manager.accept("READY=1");
       feedWatchdog(gateway, manager);

@@ -8,22 +8,22 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class DataLockTest {
-  @TempDir Path data;
+class RunLockTest {
+  @TempDir Path run;
 
   @Test
   void keepsAnotherProcessOut() throws IOException, InterruptedException {
-    try (DataLock lock = DataLock.take(data)) {
+    try (RunLock lock = RunLock.take(run)) {
       assertThat(lock.file()).exists();
       assertThat(otherProcess())
-          .contains("Another gateway uses the data directory " + data + "; stop it");
+          .contains("Another gateway uses the directory " + run + "; stop it");
     }
     assertThat(otherProcess()).contains("taken");
   }
 
   /** Tries to take the lock and prints what came of it. */
   public static void main(String[] args) {
-    try (DataLock lock = DataLock.take(Path.of(args[0]))) {
+    try (RunLock lock = RunLock.take(Path.of(args[0]))) {
       System.out.println("taken " + lock.file());
     } catch (IOException e) {
       System.out.println(e.getMessage());
@@ -36,8 +36,8 @@ class DataLockTest {
                 ProcessHandle.current().info().command().orElseThrow(),
                 "-cp",
                 System.getProperty("java.class.path"),
-                DataLockTest.class.getName(),
-                data.toString())
+                RunLockTest.class.getName(),
+                run.toString())
             .redirectErrorStream(true)
             .start();
     String said =

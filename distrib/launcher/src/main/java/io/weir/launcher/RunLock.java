@@ -8,12 +8,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps a second gateway off the same data directory: two writers would ruin the journal. */
-final class DataLock implements AutoCloseable {
+/** Keeps a second gateway off the run directory, where the framework keeps its state. */
+final class RunLock implements AutoCloseable {
   private final Path file;
   private final FileChannel channel;
 
-  private DataLock(Path file, FileChannel channel) {
+  private RunLock(Path file, FileChannel channel) {
     this.file = file;
     this.channel = channel;
   }
@@ -22,18 +22,18 @@ final class DataLock implements AutoCloseable {
    * Takes the lock or says who is in the way. The operating system drops it when the process ends,
    * however it ends.
    */
-  static DataLock take(Path data) throws IOException {
-    Files.createDirectories(data);
-    Path file = data.resolve("lock");
+  static RunLock take(Path run) throws IOException {
+    Files.createDirectories(run);
+    Path file = run.resolve("lock");
     FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     @Nullable FileLock lock = channel.tryLock();
     if (lock == null) {
       channel.close();
       throw new IOException(
-          "Another gateway uses the data directory " + data + "; stop it or choose another one");
+          "Another gateway uses the directory " + run + "; stop it or choose another --data");
     }
-    return new DataLock(file, channel);
+    return new RunLock(file, channel);
   }
 
   Path file() {
