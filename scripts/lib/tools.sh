@@ -53,7 +53,7 @@ build() {
   fi
   build_tools
   say "Building Weir; the first time takes some minutes ..."
-  (cd "$top" && mvn -B -ntp -q -DskipTests package) || die "the build failed; see above"
+  (cd "$top" && mvn -B -ntp -q -Dmaven.test.skip=true package) || die "the build failed; see above"
   touch "$top/distrib/gateway/target/.built"
 }
 
