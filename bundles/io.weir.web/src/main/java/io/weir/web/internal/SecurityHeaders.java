@@ -10,16 +10,14 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.servlet.whiteboard.Preprocessor;
 
 /**
- * What every answer tells the browser, also one that no servlet gives: run nothing and load nothing
- * but the gateway's own, and show it in no other page. Styles may stand in the page because the
- * console's components set them there; scripts may not.
+ * What every answer tells the browser, also one that no servlet gives: this is no page, run and
+ * load nothing, and show it in no other page. The console's pages say for themselves what they
+ * need.
  */
 @Component(service = Preprocessor.class)
 public final class SecurityHeaders implements Preprocessor {
   static final String CONTENT_SECURITY_POLICY =
-      "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline';"
-          + " img-src 'self' data:; font-src 'self' data:; connect-src 'self';"
-          + " object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+      "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
   @Override
   public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)

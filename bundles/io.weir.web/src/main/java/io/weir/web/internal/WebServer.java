@@ -1,12 +1,15 @@
 package io.weir.web.internal;
 
 import io.weir.api.model.ConfigException;
+import io.weir.api.runtime.Backoff;
 import io.weir.api.runtime.State;
 import io.weir.api.runtime.StatusBoard;
 import io.weir.api.security.TlsIdentity;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.time.Duration;
+import java.util.SplittableRandom;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +37,6 @@ import org.slf4j.LoggerFactory;
 @Designate(ocd = WebServer.Config.class)
 public final class WebServer {
   private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
-  private static final long RETRY_SECONDS = 5;
   private static final long CERTIFICATE_CHECK_SECONDS = 3600;
 
   /** Where the web server listens. */
@@ -59,6 +61,8 @@ public final class WebServer {
   private final InetSocketAddress address;
   private final ScheduledThreadPoolExecutor executor =
       new ScheduledThreadPoolExecutor(1, task -> new Thread(task, "weir-web"));
+  private final Backoff backoff =
+      new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30), new SplittableRandom());
   private @Nullable HttpsConnector connector;
   private @Nullable ServletContainer container;
 
@@ -133,7 +137,7 @@ public final class WebServer {
   }
 
   private void retry() {
-    var unused = executor.schedule(this::open, RETRY_SECONDS, TimeUnit.SECONDS);
+    var unused = executor.schedule(this::open, backoff.nextMicros(), TimeUnit.MICROSECONDS);
   }
 
   private @Nullable ServerSocketChannel bind() {

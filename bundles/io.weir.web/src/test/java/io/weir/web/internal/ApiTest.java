@@ -84,8 +84,8 @@ class ApiTest {
         .containsEntry("x-content-type-options", List.of("nosniff"))
         .containsKeys("referrer-policy", "x-frame-options");
     assertThat(SecurityHeaders.CONTENT_SECURITY_POLICY)
-        .contains("script-src 'self';", "frame-ancestors 'none'")
-        .doesNotContain("unsafe-eval");
+        .contains("default-src 'none';", "frame-ancestors 'none'")
+        .doesNotContain("unsafe");
   }
 
   @Test

@@ -1,0 +1,97 @@
+package io.weir.itest;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The gateway as it ships, started by its own script on directories of the test. */
+final class GatewayProcess implements AutoCloseable {
+  private static final Path INSTALLATION = Path.of("../../distrib/gateway/target/weir");
+
+  private final Path directory;
+  private final int port;
+  private @Nullable Peer peer;
+
+  GatewayProcess(Path directory) throws IOException {
+    this.directory = directory.toAbsolutePath();
+    this.port = Peer.freePort();
+    write("io.weir.web.cfg.json", "{\"host\":\"127.0.0.1\",\"port\":%d}".formatted(port));
+  }
+
+  /** Writes a document of the configuration. */
+  void write(String name, String json) throws IOException {
+    Path file = etc().resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, json);
+  }
+
+  Path etc() {
+    return directory.resolve("etc");
+  }
+
+  Path data() {
+    return directory.resolve("data");
+  }
+
+  int port() {
+    return port;
+  }
+
+  long pid() {
+    return running().process().pid();
+  }
+
+  /** Starts it, and waits until it answers. */
+  void start() throws IOException {
+    if (!Files.exists(INSTALLATION.resolve("bin/weir"))) {
+      throw new AssertionError(INSTALLATION + " is not built; run scripts/test");
+    }
+    peer =
+        Peer.start(
+            directory,
+            "gateway",
+            List.of(
+                INSTALLATION.resolve("bin/weir").toString(),
+                "--etc",
+                etc().toString(),
+                "--data",
+                data().toString(),
+                "--cache",
+                Path.of("target/itest/cache").toAbsolutePath().toString(),
+                "--id",
+                "g1"));
+    Eventually.until(
+        "the gateway's API",
+        () -> {
+          if (!running().process().isAlive()) {
+            throw new IllegalStateException("the gateway ended; see gateway.log in " + directory);
+          }
+          return new Api(this).hello().get("product").textValue().equals("Weir");
+        });
+  }
+
+  /** Ends it as a power cut does, but for what the operating system holds. */
+  void kill() {
+    running().kill();
+  }
+
+  void stop() {
+    running().close();
+  }
+
+  private Peer running() {
+    if (peer == null) {
+      throw new IllegalStateException("the gateway was not started");
+    }
+    return peer;
+  }
+
+  @Override
+  public void close() {
+    if (peer != null) {
+      peer.close();
+    }
+  }
+}
