@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class WriteAction implements Action {
   private static final long EXPIRES_AFTER = 10_000_000;
-  private static final long NEVER = Long.MAX_VALUE;
+
+  /** When to try again, and for which run: a late answer cannot revive what was stopped. */
+  private record Retry(int run, long at) {}
 
   private final String id;
   private final String origin;
@@ -37,8 +40,9 @@ final class WriteAction implements Action {
   /** Counts starts and stops, so that a late answer is told from a current one. */
   private final AtomicInteger run = new AtomicInteger();
 
-  private volatile long retryAt = NEVER;
-  private volatile boolean unfinished;
+  private boolean started;
+  private final AtomicInteger finishedRun = new AtomicInteger();
+  private final AtomicReference<@Nullable Retry> retry = new AtomicReference<>();
 
   /**
    * Writes either the value or the result of the expression.
@@ -69,29 +73,29 @@ final class WriteAction implements Action {
   @Override
   public void start(Frame frame, long micros) {
     stop();
-    unfinished = true;
+    started = true;
     backoff.reset();
     attempt(frame, micros);
   }
 
   @Override
   public void tick(Frame frame, long micros) {
-    if (retryAt <= micros) {
-      retryAt = NEVER;
+    Retry due = retry.get();
+    if (due != null && due.at <= micros && retry.compareAndSet(due, null) && due.run == run.get()) {
       attempt(frame, micros);
     }
   }
 
   @Override
   public boolean isUnfinished() {
-    return unfinished;
+    return started && finishedRun.get() != run.get();
   }
 
   @Override
   public void stop() {
     run.incrementAndGet();
-    retryAt = NEVER;
-    unfinished = false;
+    started = false;
+    retry.set(null);
   }
 
   private void attempt(Frame frame, long micros) {
@@ -100,7 +104,7 @@ final class WriteAction implements Action {
       wanted = converted(expression.evalObject(frame));
       if (wanted == null) {
         report.writeFailed(channel.id(), "the value cannot be computed: " + reason(frame), true);
-        retryAt = micros + backoff.nextMicros();
+        retry.set(new Retry(run.get(), micros + backoff.nextMicros()));
         return;
       }
     }
@@ -123,8 +127,8 @@ final class WriteAction implements Action {
     boolean isCurrent = of == run.get();
     boolean isFinal =
         result != null && (result.outcome() == Outcome.DONE || result.outcome() == Outcome.REFUSED);
-    if (isCurrent && isFinal) {
-      unfinished = false;
+    if (isFinal) {
+      finishedRun.accumulateAndGet(of, Math::max);
     }
     if (result != null && result.outcome() == Outcome.DONE) {
       report.writeDone(channel.id(), isCurrent);
@@ -135,8 +139,9 @@ final class WriteAction implements Action {
             ? String.valueOf(error)
             : result.outcome().name().toLowerCase(Locale.ROOT) + ", " + result.message();
     report.writeFailed(channel.id(), reason, isCurrent);
-    if (isCurrent && !isFinal) {
-      retryAt = clock.micros() + pause;
+    if (!isFinal) {
+      Retry next = new Retry(of, clock.micros() + pause);
+      retry.updateAndGet(known -> known != null && known.run > of ? known : next);
     }
   }
 

@@ -253,6 +253,20 @@ class RuleStoryTest {
   }
 
   @Test
+  void aLateAnswerNeitherRevivesAnOldWriteNorStopsTheCurrentOne() {
+    Story story = new Story().rules(OVERHEAT);
+    story.plant.answers(null);
+    story.at(0, TEMP, 90.0).at(1, TEMP, 60.0).at(2, TEMP, 90.0);
+    story.writes(VALVE + "=true", VALVE + "=false", VALVE + "=true");
+    story.plant.answer(Outcome.DONE);
+    story.plant.answer(Outcome.FAILED);
+    story.plant.answer(Outcome.FAILED);
+    story.is("overheat", "DEGRADED write");
+    story.plant.answers(Outcome.DONE);
+    story.tick(60).writes(VALVE + "=true").is("overheat", "OK active").tick(120).writes();
+  }
+
+  @Test
   void aValueThatCannotBeComputedIsNotWritten() {
     String rule =
         """
