@@ -77,7 +77,7 @@ public final class WebServer {
     this.identity = identity;
     this.part = board.part("web");
     try {
-      this.address = address(config.host(), config.port());
+      this.address = address(config.host(), port(config));
     } catch (ConfigException e) {
       part.status(State.ERROR, "config", String.valueOf(e.getMessage()));
       throw e;
@@ -90,6 +90,14 @@ public final class WebServer {
             CERTIFICATE_CHECK_SECONDS,
             CERTIFICATE_CHECK_SECONDS,
             TimeUnit.SECONDS);
+  }
+
+  private static int port(Config config) {
+    try {
+      return config.port();
+    } catch (RuntimeException notANumber) {
+      throw new ConfigException("port", "what is no number", "use 0 to 65535");
+    }
   }
 
   static InetSocketAddress address(String host, int port) {
