@@ -10,6 +10,7 @@ import io.weir.api.model.Batch;
 import io.weir.api.model.Channel;
 import io.weir.api.model.ConfigException;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
@@ -32,9 +33,10 @@ public final class ModbusDriver implements Driver {
   private final Link link;
   private final Master master;
 
-  /** Checks the configuration. */
+  /** Checks the configuration, as it was converted and as it was written. */
   @Activate
-  public ModbusDriver(ModbusConfig config) {
+  public ModbusDriver(ModbusConfig config, Map<String, Object> settings) {
+    SettingTypes.check(settings, ModbusConfig.class);
     int gap = inRange("max.gap", config.max_gap(), 0, 125);
     registerLimits = new BlockLimits(inRange("max.registers", config.max_registers(), 1, 125), gap);
     bitLimits =

@@ -1,5 +1,7 @@
 package io.weir.driver.modbus.internal;
 
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
 import com.ghgande.j2mod.modbus.msg.ModbusRequest;
 import io.weir.api.driver.ConnectionException;
 import io.weir.api.driver.DriverException;
@@ -149,7 +151,12 @@ final class TcpLink implements Link {
   }
 
   private NoResponseException timeout(ModbusRequest request) {
-    String message = "unit " + request.getUnitID() + " did not answer in time";
+    String message =
+        "unit "
+            + request.getUnitID()
+            + " did not answer within "
+            + NANOSECONDS.toMillis(requestNanos)
+            + " ms";
     if (in.position() > 0) {
       return distrust(message + "; half a frame came");
     }

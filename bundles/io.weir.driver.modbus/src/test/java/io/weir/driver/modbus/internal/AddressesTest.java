@@ -128,9 +128,7 @@ class AddressesTest {
   @Test
   void limitsDependOnTheTable() {
     ModbusDriver driver =
-        new ModbusDriver(
-            Fixtures.config(
-                Map.of("host", "plc", "max.gap", 3, "max.registers", 60, "max.bits", 800)));
+        Fixtures.driver(Map.of("host", "plc", "max.gap", 3, "max.registers", 60, "max.bits", 800));
     assertThat(driver.limits("unit 1 holding")).isEqualTo(new BlockLimits(60, 3));
     assertThat(driver.limits("unit 255 input")).isEqualTo(new BlockLimits(60, 3));
     assertThat(driver.limits("unit 1 coil")).isEqualTo(new BlockLimits(800, 48));
@@ -154,9 +152,26 @@ class AddressesTest {
   void namesTheSettingThatIsWrong(String key, String value) {
     Map<String, Object> settings = new HashMap<>(Map.of("host", "127.0.0.1"));
     settings.put(key, value.matches("-?[0-9]+") ? (Object) Integer.valueOf(value) : value);
-    assertThatThrownBy(() -> new ModbusDriver(Fixtures.config(settings)))
+    assertThatThrownBy(() -> Fixtures.driver(settings))
         .isInstanceOf(ConfigException.class)
         .hasMessageStartingWith(key + ": '" + value + "' cannot be used; ");
+  }
+
+  /** What Declarative Services would turn into another value, or into none. */
+  @Test
+  void namesTheSettingThatIsOfAnotherType() {
+    Map<String, Object> wrong =
+        Map.of("port", 502.5, "timeout.ms", "soon", "max.gap", true, "host", 10, "prot", 502);
+    wrong.forEach(
+        (key, value) -> {
+          Map<String, Object> settings = new HashMap<>(Map.of("host", "127.0.0.1"));
+          settings.put("service.pid", "io.weir.driver.modbus~plant");
+          settings.put(key, value);
+          assertThatThrownBy(() -> SettingTypes.check(settings, ModbusConfig.class))
+              .isInstanceOf(ConfigException.class)
+              .hasMessageStartingWith(key + ": '" + value + "' cannot be used; ");
+        });
+    SettingTypes.check(Map.of("host", "plc", "port", 502L), ModbusConfig.class);
   }
 
   private static Map<String, Object> with(Object... pairs) {

@@ -13,38 +13,32 @@ import io.weir.api.model.ValueType;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 
 /** Configurations, channels and single reads as tests need them. */
 final class Fixtures {
   private Fixtures() {}
 
-  /** The configuration as Declarative Services would hand it over; unknown keys are an error. */
-  static ModbusConfig config(Map<String, Object> settings) {
-    Map<String, Object> values = new TreeMap<>();
+  /** A driver of these settings, handed over as Declarative Services does. */
+  static ModbusDriver driver(Map<String, Object> settings) {
+    Map<String, Object> values = new HashMap<>();
     for (Method method : ModbusConfig.class.getDeclaredMethods()) {
       String key = method.getName().replace('_', '.');
       values.put(method.getName(), settings.getOrDefault(key, method.getDefaultValue()));
     }
-    Set<String> unknown = new TreeSet<>(settings.keySet());
-    values.keySet().forEach(name -> unknown.remove(name.replace('_', '.')));
-    if (!unknown.isEmpty()) {
-      throw new IllegalArgumentException("no such attributes: " + unknown);
-    }
-    return (ModbusConfig)
-        Proxy.newProxyInstance(
-            ModbusConfig.class.getClassLoader(),
-            new Class<?>[] {ModbusConfig.class},
-            (proxy, method, arguments) -> values.get(method.getName()));
+    ModbusConfig config =
+        (ModbusConfig)
+            Proxy.newProxyInstance(
+                ModbusConfig.class.getClassLoader(),
+                new Class<?>[] {ModbusConfig.class},
+                (proxy, method, arguments) -> values.get(method.getName()));
+    return new ModbusDriver(config, settings);
   }
 
   static ModbusDriver driver(int port, int timeoutMillis) {
-    return new ModbusDriver(
-        config(Map.of("host", "127.0.0.1", "port", port, "timeout.ms", timeoutMillis)));
+    return driver(Map.of("host", "127.0.0.1", "port", port, "timeout.ms", timeoutMillis));
   }
 
   static Channel channel(Map<String, Object> address) {

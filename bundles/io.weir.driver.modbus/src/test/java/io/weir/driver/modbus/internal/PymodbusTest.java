@@ -180,7 +180,7 @@ class PymodbusTest {
     for (int i = 0; i < 2; i++) {
       assertThatThrownBy(() -> Fixtures.read(impatient, missing))
           .isInstanceOf(NoResponseException.class)
-          .hasMessageContaining("unit 9 did not answer in time");
+          .hasMessageContaining("unit 9 did not answer within 2000 ms");
       assertThat(Fixtures.read(impatient, register(1))).isEqualTo(54321L);
     }
     impatient.disconnect();

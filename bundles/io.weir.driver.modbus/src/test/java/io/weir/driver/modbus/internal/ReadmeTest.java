@@ -24,7 +24,7 @@ class ReadmeTest {
   void samplesCanBeUsed() throws IOException {
     Matcher samples = SAMPLE.matcher(Files.readString(Path.of("README.md")));
     assertThat(samples.find()).isTrue();
-    ModbusDriver driver = new ModbusDriver(Fixtures.config(json(samples.group(1))));
+    ModbusDriver driver = Fixtures.driver(json(samples.group(1)));
     assertThat(samples.find()).isTrue();
     Map<String, Object> device = json(samples.group(1));
     List<Map<String, Object>> channels =

@@ -45,7 +45,7 @@ class TcpLinkTest {
 
   @Test
   void aNameThatIsNotKnownSaysSo() {
-    ModbusDriver driver = new ModbusDriver(Fixtures.config(Map.of("host", "no-such-host.invalid")));
+    ModbusDriver driver = Fixtures.driver(Map.of("host", "no-such-host.invalid"));
     assertThatThrownBy(driver::connect)
         .isInstanceOf(ConnectionException.class)
         .hasMessageContaining("no-such-host.invalid:502")
@@ -65,15 +65,9 @@ class TcpLinkTest {
         tryConnect(socket, address);
       }
       ModbusDriver driver =
-          new ModbusDriver(
-              Fixtures.config(
-                  Map.of(
-                      "host",
-                      "127.0.0.1",
-                      "port",
-                      server.getLocalPort(),
-                      "connect.timeout.ms",
-                      300)));
+          Fixtures.driver(
+              Map.of(
+                  "host", "127.0.0.1", "port", server.getLocalPort(), "connect.timeout.ms", 300));
       assertThatThrownBy(driver::connect)
           .isInstanceOf(ConnectionException.class)
           .hasMessageContaining("no answer in time");
@@ -145,17 +139,16 @@ class TcpLinkTest {
   void restsBetweenRequestsAsConfigured() throws Exception {
     try (ScriptedSlave slave = new ScriptedSlave()) {
       ModbusDriver driver =
-          new ModbusDriver(
-              Fixtures.config(
-                  Map.of(
-                      "host",
-                      "127.0.0.1",
-                      "port",
-                      slave.port(),
-                      "timeout.ms",
-                      30_000,
-                      "pause.ms",
-                      150)));
+          Fixtures.driver(
+              Map.of(
+                  "host",
+                  "127.0.0.1",
+                  "port",
+                  slave.port(),
+                  "timeout.ms",
+                  30_000,
+                  "pause.ms",
+                  150));
       driver.connect();
       answeredRead(slave, driver);
       long first = System.nanoTime();
