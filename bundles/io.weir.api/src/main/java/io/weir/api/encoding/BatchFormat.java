@@ -12,7 +12,7 @@ public final class BatchFormat {
   public static final int MAX_BYTES = 16 << 20;
 
   /** Highest channel number a message may name. */
-  public static final int MAX_CHANNEL = (1 << 24) - 1;
+  public static final int MAX_CHANNEL = (1 << 22) - 1;
 
   static final int ROWS = 1;
   static final int CHANNELS = 2;

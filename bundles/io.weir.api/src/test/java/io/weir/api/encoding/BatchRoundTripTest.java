@@ -126,7 +126,7 @@ class BatchRoundTripTest {
     high.addInteger(BatchFormat.MAX_CHANNEL + 1, 0, 0);
     assertThatThrownBy(() -> encoder.encode(high, out))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("channel number 16777216");
+        .hasMessageContaining("channel number 4194304");
     Batch text = new Batch(8);
     text.addObject(3, 0, "x".repeat(BatchFormat.MAX_BYTES), Quality.GOOD);
     assertThatThrownBy(() -> encoder.encode(text, cleared()))

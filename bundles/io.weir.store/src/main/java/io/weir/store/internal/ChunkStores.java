@@ -1,0 +1,84 @@
+package io.weir.store.internal;
+
+import io.weir.api.runtime.GatewayClock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.SQLException;
+import java.util.Set;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+/** Opens the database, and puts a damaged one away for a new one. */
+final class ChunkStores {
+  /** A database up to this size is read whole at start to see whether it is sound. */
+  private static final long CHECKED_BYTES = 32L << 20;
+
+  private static final Set<SQLiteErrorCode> DAMAGED =
+      Set.of(
+          SQLiteErrorCode.SQLITE_CORRUPT,
+          SQLiteErrorCode.SQLITE_CORRUPT_INDEX,
+          SQLiteErrorCode.SQLITE_CORRUPT_SEQUENCE,
+          SQLiteErrorCode.SQLITE_CORRUPT_VTAB,
+          SQLiteErrorCode.SQLITE_NOTADB);
+
+  private final Path file;
+  private final GatewayClock clock;
+  private final HistoryStatus status;
+
+  ChunkStores(Path file, GatewayClock clock, HistoryStatus status) {
+    this.file = file;
+    this.clock = clock;
+    this.status = status;
+  }
+
+  /** The database, or a new one if it is damaged. */
+  ChunkStore open() throws IOException {
+    try {
+      return sound();
+    } catch (SQLException e) {
+      if (!isDamage(e)) {
+        throw new IOException("the history cannot be opened: " + e.getMessage(), e);
+      }
+      return fresh(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Puts the database, which is closed, away and opens a new one. */
+  ChunkStore fresh(String reason) throws IOException {
+    Path away = file.resolveSibling(file.getFileName() + ".damaged-" + clock.epochMicros());
+    Files.move(file, away, StandardCopyOption.ATOMIC_MOVE);
+    Files.deleteIfExists(file.resolveSibling(file.getFileName() + "-journal"));
+    status.setAside(
+        "the history was damaged ("
+            + reason
+            + ") and set aside as "
+            + away.getFileName()
+            + "; a new one was started");
+    try {
+      return new ChunkStore(file);
+    } catch (SQLException e) {
+      throw new IOException("a new history cannot be started: " + e.getMessage(), e);
+    }
+  }
+
+  /** Whether the failure says that the file is damaged. */
+  static boolean isDamage(SQLException failure) {
+    return failure instanceof SQLiteException sqlite && DAMAGED.contains(sqlite.getResultCode());
+  }
+
+  private ChunkStore sound() throws SQLException, IOException {
+    boolean check = Files.exists(file) && Files.size(file) <= CHECKED_BYTES;
+    ChunkStore store = new ChunkStore(file);
+    try {
+      if (check && !store.isSound()) {
+        throw new SQLiteException("its check failed", SQLiteErrorCode.SQLITE_CORRUPT);
+      }
+      return store;
+    } catch (SQLException e) {
+      store.close();
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package io.weir.store.internal;
+
+import io.weir.api.model.Batch;
+import io.weir.api.model.Quality;
+import io.weir.api.runtime.GatewayClock;
+import io.weir.api.store.JournalEntry;
+import io.weir.api.store.JournalException;
+import io.weir.api.store.JournalReader;
+import java.io.IOException;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the telemetry lane and stores its samples: when a window is over, when memory is full, and
+ * at the end. Confined to the history thread, except what {@link OpenSamples} guards.
+ *
+ * <p>An entry's samples are stored by exactly one flush, in one transaction with the entry's
+ * sequence; after a crash reading goes on behind that sequence, whatever the journal's cursor says.
+ */
+final class Compactor {
+  private static final byte UNSURE = Quality.uncertain(Quality.Reason.CLOCK);
+
+  /** A window is stored so long after its end although nothing newer has come. */
+  private static final long IDLE_MICROS = 30_000_000;
+
+  private final HistorySettings settings;
+  private final JournalReader reader;
+  private final GatewayClock clock;
+  private final HistoryStatus status;
+  private final ChunkMaker maker;
+  private final OpenSamples open;
+  private final long started;
+  private ChunkStore store;
+  private volatile long read;
+  private long windowEnd = Long.MIN_VALUE;
+
+  Compactor(
+      HistorySettings settings,
+      JournalReader reader,
+      GatewayClock clock,
+      HistoryStatus status,
+      ChunkMaker maker,
+      OpenSamples open,
+      ChunkStore store,
+      long after) {
+    this.settings = settings;
+    this.reader = reader;
+    this.clock = clock;
+    this.status = status;
+    this.maker = maker;
+    this.open = open;
+    this.store = store;
+    this.started = clock.micros();
+    this.read = after;
+    reader.acknowledge(after);
+    reader.seek(after);
+  }
+
+  /** Goes on with another store, which begins behind what is stored so far. */
+  void use(ChunkStore other) {
+    store = other;
+    open.follows(other.flush());
+  }
+
+  /**
+   * Whether the entry's times can be resolved now, or will not get better by waiting. An entry of
+   * another boot does not wait: what is known of it is known.
+   */
+  boolean isSettled(JournalEntry entry) {
+    return clock.isTrusted(entry.boot())
+        || entry.boot() != clock.boot()
+        || clock.micros() - started >= settings.clockWaitMicros();
+  }
+
+  /** Sequence of the last entry taken. Any thread. */
+  long taken() {
+    return read;
+  }
+
+  /** The next entry to be {@link #take taken}, or null. */
+  @Nullable JournalEntry next() throws JournalException {
+    return reader.next();
+  }
+
+  /** Takes in an entry, storing what came before it where its window is over. */
+  void take(JournalEntry entry) throws SQLException, IOException {
+    Batch batch = entry.batch();
+    if (!batch.isEmpty()) {
+      long shift = clock.toEpoch(entry.boot(), batch.time(0)) - batch.time(0);
+      long latest = Long.MIN_VALUE;
+      for (int row = 0; row < batch.size(); row++) {
+        latest = Math.max(latest, batch.time(row) + shift);
+      }
+      boolean full = open.size() + batch.size() > settings.memorySamples();
+      if (open.size() > 0 && (full || latest >= windowEnd)) {
+        flush();
+      }
+      byte good = clock.isTrusted(entry.boot()) ? Quality.GOOD : UNSURE;
+      status.refused(open.add(batch, shift, good));
+      windowEnd = Math.max(windowEnd, maker.window(latest) + settings.windowMicros());
+    }
+    read = entry.sequence();
+  }
+
+  /** Stores what is open if its window ended a while ago. */
+  void flushIfIdle() throws SQLException, IOException {
+    if (open.size() > 0 && clock.epochMicros() >= windowEnd + IDLE_MICROS) {
+      flush();
+    }
+  }
+
+  /** Stores all samples taken so far. */
+  void flush() throws SQLException, IOException {
+    int count = open.size();
+    if (count > 0) {
+      try (ChunkStore.Writing writing = store.begin()) {
+        maker.store(open.batch(), writing);
+        writing.commit(read);
+      }
+      open.stored(store.flush());
+      status.stored(count);
+    }
+    windowEnd = Long.MIN_VALUE;
+    reader.acknowledge(read);
+  }
+}
