@@ -63,7 +63,7 @@ final class Addresses {
           "use 'coil' or 'holding' for a channel that is written, or set its access to 'r'");
     }
     return new ModbusPoint(
-        area(unit, table),
+        area(unit, table).intern(), // One for all its points.
         unit,
         table,
         register,

@@ -97,7 +97,11 @@ public final class ModbusDriver implements Driver {
     for (int i = 0; i < entries.size(); i++) {
       Block.Entry entry = entries.get(i);
       ModbusPoint point = (ModbusPoint) entry.point();
-      Values.decode(point, bytes, data, point.start() - block.start(), entry.channel(), into);
+      int item = point.start() - block.start();
+      if (item < 0 || item + point.length() > block.length()) {
+        throw new IllegalArgumentException(point + " is not in " + block);
+      }
+      Values.decode(point, bytes, data, item, entry.channel(), into);
     }
   }
 

@@ -158,6 +158,17 @@ class PymodbusTest {
     assertThat(Fixtures.read(driver, register(SCRATCH))).isEqualTo(0b1010_0000_0000_0101L);
   }
 
+  /** What stands behind the answer in the buffer is of another one. */
+  @Test
+  void aPointOutsideItsBlockIsNotRead() {
+    for (int register : List.of(99, 101)) {
+      Block block =
+          new Block("unit 1 holding", 100, 1, List.of(new Block.Entry(1, register(register))));
+      assertThatThrownBy(() -> driver.read(block, new Batch(1)))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
   @Test
   void aRegisterThatIsNotThereIsAnAddressFault() {
     assertThatThrownBy(() -> Fixtures.read(driver, register(60_000)))
