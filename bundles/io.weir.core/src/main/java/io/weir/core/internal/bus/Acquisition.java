@@ -1,0 +1,142 @@
+package io.weir.core.internal.bus;
+
+import io.weir.api.driver.Driver;
+import io.weir.api.model.Batch;
+import io.weir.api.runtime.GatewayClock;
+import io.weir.api.runtime.StatusBoard;
+import io.weir.core.internal.pipeline.Pipeline;
+import io.weir.core.internal.registry.Connections;
+import io.weir.core.internal.registry.RegistryComponent;
+import io.weir.core.internal.registry.ResolvedChannel;
+import io.weir.core.internal.registry.ResolvedDevice;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+
+/** Keeps one bus for each driver and gives each its devices. Any thread. */
+@Component(service = Acquisition.class, immediate = true)
+public final class Acquisition implements Connections.Listener {
+  /**
+   * Where a channel is written.
+   *
+   * @param bus null while its device is switched off
+   */
+  public record Target(ResolvedChannel channel, @Nullable BusThread bus) {}
+
+  private final GatewayClock clock;
+  private final StatusBoard board;
+  private final RegistryComponent registry;
+  private final Connections connections;
+  private final Pipeline pipeline;
+  private final BusOutput.Sink sink;
+  private final AutoCloseable registration;
+  private final Map<String, BusThread> buses = new HashMap<>();
+  private volatile Map<String, Target> targets = Map.of();
+
+  @Activate
+  public Acquisition(
+      @Reference GatewayClock clock,
+      @Reference StatusBoard board,
+      @Reference RegistryComponent registry,
+      @Reference Connections connections,
+      @Reference Pipeline pipeline) {
+    this.clock = clock;
+    this.board = board;
+    this.registry = registry;
+    this.connections = connections;
+    this.pipeline = pipeline;
+    sink = new PipelineSink(pipeline);
+    registration = registry.onChange(this::configure);
+    connections.listen(this);
+    configure();
+  }
+
+  /** Where the channel with this full id is written, or null if there is no such channel. */
+  public @Nullable Target target(String channel) {
+    return targets.get(channel);
+  }
+
+  @Override
+  public void added(String name, Driver driver) {
+    synchronized (buses) {
+      buses.put(name, new BusThread(name, driver, clock, sink, board));
+    }
+    configure();
+  }
+
+  @Override
+  public void removed(String name, Driver driver) {
+    BusThread bus;
+    synchronized (buses) {
+      bus = buses.remove(name);
+    }
+    if (bus != null) {
+      stop(bus);
+    }
+  }
+
+  @Deactivate
+  void deactivate() throws Exception {
+    registration.close();
+    connections.unlisten(this);
+    synchronized (buses) {
+      buses.values().forEach(Acquisition::stop);
+      buses.clear();
+    }
+  }
+
+  private void configure() {
+    synchronized (buses) {
+      List<ResolvedDevice> devices = registry.resolved();
+      List<ResolvedChannel> channels = new ArrayList<>();
+      devices.forEach(device -> channels.addAll(device.channels()));
+      pipeline.configure(channels); // First, so that it knows each channel before its samples.
+      Map<String, Target> found = new HashMap<>();
+      buses.forEach((name, bus) -> bus.configure(devicesOf(bus, devices, found)));
+      targets = found;
+    }
+  }
+
+  private static List<ResolvedDevice> devicesOf(
+      BusThread bus, List<ResolvedDevice> devices, Map<String, Target> found) {
+    List<ResolvedDevice> polled = new ArrayList<>();
+    for (ResolvedDevice device : devices) {
+      if (device.driver() == bus.driver()) {
+        boolean enabled = device.device().enabled();
+        if (enabled) {
+          polled.add(device);
+        }
+        for (ResolvedChannel channel : device.channels()) {
+          found.put(channel.channel().id(), new Target(channel, enabled ? bus : null));
+        }
+      }
+    }
+    return polled;
+  }
+
+  private static void stop(BusThread bus) {
+    try {
+      bus.stop();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private record PipelineSink(Pipeline pipeline) implements BusOutput.Sink {
+    @Override
+    public Batch borrow() {
+      return pipeline.borrow();
+    }
+
+    @Override
+    public void submit(Batch batch) throws InterruptedException {
+      pipeline.submitPolled(batch);
+    }
+  }
+}

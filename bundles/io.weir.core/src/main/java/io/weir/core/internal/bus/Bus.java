@@ -1,0 +1,291 @@
+package io.weir.core.internal.bus;
+
+import io.weir.api.driver.ConnectionException;
+import io.weir.api.driver.Driver;
+import io.weir.api.runtime.Backoff;
+import io.weir.api.runtime.GatewayClock;
+import io.weir.api.runtime.State;
+import io.weir.api.runtime.StatusBoard;
+import io.weir.core.internal.bus.BusReader.Answer;
+import io.weir.core.internal.registry.ResolvedDevice;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What one bus does, step by step: connects, polls by the plan, writes in between. Confined to the
+ * bus thread.
+ *
+ * <pre>
+ *   down --(connected)--> up --(connection lost)--> down, tried again with backoff
+ * </pre>
+ */
+final class Bus {
+  private static final Logger LOG = LoggerFactory.getLogger(Bus.class);
+  private static final Duration FIRST_RECONNECT = Duration.ofMillis(250);
+  private static final Duration LAST_RECONNECT = Duration.ofSeconds(30);
+
+  private final String name;
+  private final Driver driver;
+  private final GatewayClock clock;
+  private final BusOutput output;
+  private final BusReader reader;
+  private final BusWriter writer;
+  private final Supplier<@Nullable WriteRequest> writes;
+  private final StatusBoard board;
+  private final StatusBoard.Part part;
+  private final LongAdder polls;
+  private final LongAdder skipped;
+  private final LongAdder connects;
+  private final Backoff backoff = new Backoff(FIRST_RECONNECT, LAST_RECONNECT, new Random());
+  private final PriorityQueue<PollGroup> queue =
+      new PriorityQueue<>(Comparator.comparingLong(PollGroup::due));
+  private Map<String, BusDevice> devices = new HashMap<>();
+  private boolean up;
+  private boolean tried;
+  private long connectAt;
+  private String whyDown = "it is not made yet";
+
+  /**
+   * @param writes the next write that waits, or null
+   */
+  Bus(
+      String name,
+      Driver driver,
+      GatewayClock clock,
+      BusOutput.Sink sink,
+      StatusBoard board,
+      Supplier<@Nullable WriteRequest> writes) {
+    this.name = name;
+    this.driver = driver;
+    this.clock = clock;
+    this.board = board;
+    this.writes = writes;
+    part = board.part("connection/" + name);
+    polls = part.counter("polls");
+    skipped = part.counter("skipped");
+    connects = part.counter("connects");
+    output = new BusOutput(sink, clock);
+    reader = new BusReader(driver, clock, output, part);
+    writer = new BusWriter(driver, clock, output);
+    part.status(State.STARTING, "none", "No enabled device uses this connection");
+  }
+
+  /** Takes over the devices; one that did not change goes on as it is. */
+  void configure(List<ResolvedDevice> wanted) {
+    long now = clock.micros();
+    Map<String, BusDevice> old = devices;
+    devices = new HashMap<>();
+    for (ResolvedDevice resolved : wanted) {
+      String id = resolved.device().id();
+      BusDevice kept = old.get(id);
+      if (kept != null && kept.resolved.equals(resolved)) {
+        devices.put(id, kept);
+      }
+    }
+    retire(old.values(), wanted, now);
+    Set<BusDevice> fresh = new HashSet<>();
+    for (ResolvedDevice resolved : wanted) {
+      fresh.add(devices.computeIfAbsent(resolved.device().id(), id -> create(resolved)));
+    }
+    fresh.removeAll(new HashSet<>(old.values()));
+    for (PollPlanner.Group group : PollPlanner.plan(wanted, driver::limits)) {
+      BusDevice device = devices.get(group.device());
+      if (device != null && fresh.contains(device)) {
+        device.groups.add(new PollGroup(device, group, now));
+      }
+    }
+    fresh.forEach(BusDevice::report);
+    queue.clear();
+    devices.values().forEach(device -> queue.addAll(device.groups));
+  }
+
+  private void retire(Iterable<BusDevice> old, List<ResolvedDevice> wanted, long now) {
+    Set<Integer> staying = new HashSet<>();
+    wanted.forEach(d -> d.channels().forEach(c -> staying.add(c.channel().number())));
+    for (BusDevice device : old) {
+      if (!devices.containsValue(device)) {
+        reader.retire(device, staying, now);
+        device.close();
+      }
+    }
+  }
+
+  private BusDevice create(ResolvedDevice resolved) {
+    BusDevice device = new BusDevice(resolved, board);
+    if (!up && tried) {
+      device.connectionLost(name);
+    }
+    device.changed();
+    return device;
+  }
+
+  /**
+   * Does what is due: one connect or one poll, and the writes that wait.
+   *
+   * @return when to come again, in monotonic microseconds
+   * @throws InterruptedException if interrupted while handing rows on
+   */
+  long step() throws InterruptedException {
+    long next;
+    try {
+      next = work();
+    } catch (ConnectionException e) {
+      lost(e);
+      next = connectAt;
+    } catch (RuntimeException e) {
+      LOG.error("The connection {} failed in a way it should not", name, e);
+      lost(e);
+      next = connectAt;
+    }
+    output.flush(next <= clock.micros());
+    return next;
+  }
+
+  private long work() throws ConnectionException {
+    long now = clock.micros();
+    if (!up) {
+      refuseWrites();
+      if (devices.isEmpty()) {
+        return Long.MAX_VALUE;
+      }
+      if (now < connectAt) {
+        return connectAt;
+      }
+      connect(now);
+    }
+    write();
+    PollGroup group = queue.peek();
+    if (group != null && group.due() <= now) {
+      queue.remove();
+      try {
+        poll(group, now);
+      } finally {
+        queue.add(group);
+      }
+      group = queue.peek();
+    }
+    return group == null ? Long.MAX_VALUE : group.due();
+  }
+
+  private void connect(long now) throws ConnectionException {
+    tried = true;
+    driver.connect();
+    up = true;
+    connects.increment();
+    part.ok();
+    for (BusDevice device : devices.values()) {
+      device.restart();
+      forceAll(device, now);
+      device.report();
+    }
+  }
+
+  private void lost(Exception cause) {
+    long now = clock.micros();
+    up = false;
+    whyDown = String.valueOf(cause.getMessage());
+    driver.disconnect();
+    connectAt = now + backoff.nextMicros();
+    part.status(State.ERROR, "comm", whyDown + "; it is tried again by itself");
+    for (BusDevice device : devices.values()) {
+      device.connectionLost(name);
+      reader.failAll(device, BusReader.BAD_COMM, now);
+    }
+    refuseWrites();
+  }
+
+  private void poll(PollGroup group, long now) throws ConnectionException {
+    BusDevice device = group.device;
+    long missed = group.advance(now);
+    if (missed > 0) {
+      device.skipped.add(missed);
+      skipped.add(missed);
+    }
+    if (device.isSlow()) {
+      if (!device.isProbeDue(now) || !reader.probe(group)) {
+        return;
+      }
+      forceAll(device, now);
+      group.advance(now);
+    }
+    output.beginPoll();
+    device.polls.increment();
+    polls.increment();
+    for (int i = 0; i < group.blocks.size() && !device.isSlow(); i++) {
+      write();
+      PollBlock block = group.blocks.get(i);
+      if (clock.micros() >= block.retryAt) {
+        i -= read(group, i, block);
+      }
+    }
+    device.report();
+  }
+
+  /** Reads a block; returns 1 if its place is now taken by two others, else 0. */
+  private int read(PollGroup group, int index, PollBlock block) throws ConnectionException {
+    Answer answer = reader.read(group.device, block);
+    if (answer == Answer.NONE) {
+      reader.noAnswer(group.device, block);
+      return 0;
+    }
+    backoff.reset();
+    if (answer != Answer.SPLIT) {
+      return 0;
+    }
+    group.blocks.remove(index);
+    group.blocks.addAll(index, block.split());
+    return 1;
+  }
+
+  private void forceAll(BusDevice device, long now) {
+    for (PollGroup group : device.groups) {
+      boolean waits = queue.remove(group);
+      group.force(now);
+      if (waits) {
+        queue.add(group);
+      }
+    }
+  }
+
+  private void write() throws ConnectionException {
+    for (WriteRequest request = writes.get(); request != null; request = writes.get()) {
+      BusDevice device = devices.get(request.channel().channel().info().deviceId());
+      if (device != null) {
+        device.writes.increment();
+      }
+      writer.run(request);
+    }
+  }
+
+  private void refuseWrites() {
+    for (WriteRequest request = writes.get(); request != null; request = writes.get()) {
+      BusWriter.refuse(request, clock, "The connection '" + name + "' is down: " + whyDown);
+    }
+  }
+
+  /** Ends: the channels have no value any more, and the connection is closed. */
+  void close() throws InterruptedException {
+    long now = clock.micros();
+    whyDown = "it is being closed";
+    refuseWrites();
+    for (BusDevice device : devices.values()) {
+      reader.failAll(device, BusReader.BAD_COMM, now);
+      device.close();
+    }
+    driver.disconnect();
+    part.close();
+    output.flush(false);
+  }
+}

@@ -1,0 +1,152 @@
+package io.weir.core.internal.bus;
+
+import io.weir.api.model.Channel;
+import io.weir.api.runtime.Backoff;
+import io.weir.api.runtime.State;
+import io.weir.api.runtime.StatusBoard;
+import io.weir.core.internal.registry.ResolvedChannel;
+import io.weir.core.internal.registry.ResolvedDevice;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * A device on a bus and how it fares. Confined to the bus thread.
+ *
+ * <pre>
+ *   answering --(no answer, twice)--> slow: one probe at a time, with backoff
+ *       ^------------(any answer)------/
+ * </pre>
+ */
+final class BusDevice {
+  private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
+  private static final Duration LAST_RETRY = Duration.ofMinutes(1);
+  private static final int NAMED = 3;
+
+  final ResolvedDevice resolved;
+  final List<PollGroup> groups = new ArrayList<>();
+  final LongAdder polls;
+  final LongAdder skipped;
+  final LongAdder errors;
+  final LongAdder timeouts;
+  final LongAdder writes;
+  private final StatusBoard.Part part;
+  private final Map<Integer, String> names = new HashMap<>();
+  private final Backoff backoff = new Backoff(FIRST_RETRY, LAST_RETRY, new Random());
+  private boolean slow;
+  private long retryAt;
+  private int probes;
+  private boolean dirty;
+
+  BusDevice(ResolvedDevice resolved, StatusBoard board) {
+    this.resolved = resolved;
+    part = board.part("device/" + resolved.device().id());
+    polls = part.counter("polls");
+    skipped = part.counter("skipped");
+    errors = part.counter("errors");
+    timeouts = part.counter("timeouts");
+    writes = part.counter("writes");
+    for (ResolvedChannel channel : resolved.channels()) {
+      Channel named = channel.channel();
+      names.put(named.number(), named.id());
+    }
+  }
+
+  String id() {
+    return resolved.device().id();
+  }
+
+  boolean isSlow() {
+    return slow;
+  }
+
+  /** Whether a slow device is to be asked again. */
+  boolean isProbeDue(long now) {
+    return now >= retryAt;
+  }
+
+  /** The block of the group that is asked next, another one each time. */
+  PollBlock probe(PollGroup group) {
+    return group.blocks.get(probes++ % group.blocks.size());
+  }
+
+  void slowDown(long now, String why) {
+    slow = true;
+    retryAt = now + backoff.nextMicros();
+    part.status(
+        State.ERROR, "comm", "The device does not answer: " + why + ". It is asked less often.");
+  }
+
+  /** It answers again: nothing is known against its blocks until they have been read. */
+  void restart() {
+    slow = false;
+    retryAt = 0;
+    backoff.reset();
+    for (PollGroup group : groups) {
+      for (PollBlock block : group.blocks) {
+        block.fault = "";
+        block.retryAt = 0;
+        block.retryDelay = 0;
+      }
+    }
+    dirty = true;
+  }
+
+  void connectionLost(String connection) {
+    slow = false;
+    part.status(State.ERROR, "comm", "The connection '" + connection + "' is down");
+  }
+
+  /** Something about a block changed: the status is to be said anew. */
+  void changed() {
+    dirty = true;
+  }
+
+  /** Says how the device is, if that may have changed. */
+  void report() {
+    if (!dirty || slow) {
+      return;
+    }
+    dirty = false;
+    boolean anyGood = false;
+    List<String> faults = new ArrayList<>();
+    for (PollGroup group : groups) {
+      for (PollBlock block : group.blocks) {
+        anyGood |= block.isGood();
+        if (!block.fault.isEmpty()) {
+          faults.add(describe(block));
+        }
+      }
+    }
+    if (!faults.isEmpty()) {
+      part.status(anyGood ? State.DEGRADED : State.ERROR, "device", list(faults));
+    } else if (anyGood || groups.isEmpty()) {
+      part.ok();
+    }
+  }
+
+  void close() {
+    part.close();
+  }
+
+  private String describe(PollBlock block) {
+    int number = block.block.entries().get(0).channel();
+    int others = block.block.entries().size() - 1;
+    return names.get(number)
+        + (others == 0 ? "" : " and " + others + " more channels")
+        + " ("
+        + block.place()
+        + "): "
+        + block.fault;
+  }
+
+  private static String list(List<String> faults) {
+    int named = Math.min(NAMED, faults.size());
+    String text = String.join("; ", faults.subList(0, named));
+    return faults.size() == named ? text : text + "; and " + (faults.size() - named) + " more";
+  }
+}
