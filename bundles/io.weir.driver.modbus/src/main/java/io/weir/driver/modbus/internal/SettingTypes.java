@@ -13,7 +13,7 @@ import java.util.TreeMap;
 final class SettingTypes {
   /** What the framework and the gateway add by themselves. */
   private static final Set<String> FOREIGN =
-      Set.of("service.", "component.", "felix.", "weir.", "objectClass", ".");
+      Set.of("service.", "component.", "felix.", "osgi.", "weir.", "objectClass", ".");
 
   private SettingTypes() {}
 
