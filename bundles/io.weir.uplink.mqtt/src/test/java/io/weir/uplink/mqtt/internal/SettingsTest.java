@@ -1,0 +1,107 @@
+package io.weir.uplink.mqtt.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.weir.api.model.ConfigException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SettingsTest {
+  @Test
+  void defaultsAreThoseOfTheDocumentation() {
+    Settings settings = TestConfig.settings(Map.of());
+    assertEquals("127.0.0.1", settings.host());
+    assertEquals(1883, settings.port());
+    assertFalse(settings.isTls());
+    assertEquals(Settings.Version.V5, settings.version());
+    assertEquals("g1", settings.clientId());
+    assertEquals("weir/g1/telemetry", settings.topicOf("telemetry"));
+    assertEquals(16, settings.inFlight());
+    assertEquals(30, settings.keepAlive());
+  }
+
+  @Test
+  void everythingCanBeSet() {
+    Settings settings =
+        TestConfig.settings(
+            Map.of(
+                "url", "mqtts://cloud.example",
+                "version", "3.1.1",
+                "client.id", "box-7",
+                "username", "anna",
+                "password.file", "cloud.password",
+                "ca.file", "/ca.pem",
+                "topic", "plant/{kind}/{gateway}",
+                "in.flight", 3,
+                "keep.alive.s", 60));
+    assertEquals(8883, settings.port());
+    assertTrue(settings.isTls());
+    assertEquals(Settings.Version.V3, settings.version());
+    assertEquals("box-7", settings.clientId());
+    assertEquals(Path.of("/etc/weir/cloud.password"), settings.passwordFile());
+    assertEquals(Path.of("/ca.pem"), settings.caFile());
+    assertEquals("plant/event/g1", settings.topicOf("event"));
+    assertEquals(3, settings.inFlight());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "cloud.example",
+        "http://cloud.example",
+        "mqtt://",
+        "mqtt://cloud.example:0",
+        "mqtt://cloud.example:70000",
+        "mqtt://cloud.example/path",
+        "mqtt://user:secret@cloud.example",
+        "mqtt://not a host"
+      })
+  void aWrongUrlIsRefused(String url) {
+    ConfigException refused =
+        assertThrows(ConfigException.class, () -> TestConfig.settings(Map.of("url", url)));
+    assertThat(refused).hasMessageContaining("url").hasMessageContaining("mqtt://host:port");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "version, 4",
+    "topic, weir/{gateway}",
+    "topic, weir/#/{kind}",
+    "topic, weir/+/{kind}",
+    "topic, weir/{device}/{kind}",
+    "ca.file, ca.pem",
+    "password.file, p"
+  })
+  void wrongTextIsRefused(String field, String value) {
+    ConfigException refused =
+        assertThrows(ConfigException.class, () -> TestConfig.settings(Map.of(field, value)));
+    assertThat(refused.field()).isIn(field, "username");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "in.flight, 0",
+    "in.flight, 1001",
+    "batch.samples, 0",
+    "batch.age.ms, -1",
+    "keep.alive.s, 4",
+    "keep.alive.s, 3601"
+  })
+  void numbersOutOfRangeAreRefused(String field, int value) {
+    ConfigException refused =
+        assertThrows(ConfigException.class, () -> TestConfig.settings(Map.of(field, value)));
+    assertThat(refused)
+        .hasMessageContaining(field)
+        .hasMessageContaining(Integer.toString(value))
+        .hasMessageContaining(" to ");
+  }
+}
