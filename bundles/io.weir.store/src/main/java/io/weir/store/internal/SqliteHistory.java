@@ -29,7 +29,7 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
 /** The history: chunks in SQLite, written by the history thread, and what is not stored yet. */
-@Component(service = History.class, configurationPid = "io.weir.store")
+@Component(service = History.class, configurationPid = "io.weir.store", immediate = true)
 public final class SqliteHistory implements History, Closeable {
   private static final int MAX_STEPS = 100_000;
 
