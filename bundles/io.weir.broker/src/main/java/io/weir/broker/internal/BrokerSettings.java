@@ -51,6 +51,9 @@ record BrokerSettings(InetAddress host, int port, int messageBytes) {
     properties.setProperty("persistence_enabled", "false");
     properties.setProperty("telemetry_enabled", "false");
     properties.setProperty("netty.epoll", "false");
+    properties.setProperty("intercept.thread_pool.size", "1");
+    // What waits for a client that is away is held in memory and has no other bound than this.
+    properties.setProperty("persistent_client_expiration", "60s");
     return properties;
   }
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
@@ -33,6 +34,13 @@ import org.osgi.service.metatype.annotations.Designate;
     service = MqttBroker.class)
 @Designate(ocd = BrokerConfig.class)
 public final class MqttBroker {
+  private static final Map<String, String> POOLS =
+      Map.of(
+          "io.netty.eventLoopThreads", "1",
+          "io.netty.allocator.numHeapArenas", "1",
+          "io.netty.allocator.numDirectArenas", "1",
+          "io.netty.allocator.maxOrder", "6");
+
   private final BrokerSettings settings;
   private final StatusBoard.Part status;
   private final Backoff backoff =
@@ -50,6 +58,7 @@ public final class MqttBroker {
   MqttBroker(BrokerSettings settings, StatusBoard board) {
     this.settings = settings;
     status = board.part("broker");
+    status.gauge("clients", this::clients);
     status.status(State.STARTING, "none", "");
     thread.start();
   }
@@ -60,7 +69,26 @@ public final class MqttBroker {
     return running == null ? -1 : running.getPort();
   }
 
+  private long clients() {
+    Server running = server;
+    return running == null ? 0 : running.listConnectedClients().size();
+  }
+
+  /**
+   * The network library reads these once, before its first use; by default it makes two threads and
+   * two memory arenas for each core. What somebody has set stays.
+   */
+  private static void smallPools() {
+    POOLS.forEach(
+        (name, value) -> {
+          if (System.getProperty(name) == null) {
+            System.setProperty(name, value);
+          }
+        });
+  }
+
   private void run() {
+    smallPools();
     try {
       while (!started()) {
         if (stopping.await(backoff.nextMicros(), TimeUnit.MICROSECONDS)) {
@@ -72,6 +100,7 @@ public final class MqttBroker {
       Thread.currentThread().interrupt();
     } finally {
       Server running = server;
+      server = null;
       if (running != null) {
         running.stopServer();
       }

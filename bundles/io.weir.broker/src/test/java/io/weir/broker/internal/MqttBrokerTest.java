@@ -60,6 +60,26 @@ class MqttBrokerTest {
   }
 
   @Test
+  void itRunsOnFewThreadsAndLeavesNoneBehind() throws Exception {
+    int port = start(0);
+    client(port, "mosquitto_pub", "-q", "1", "-t", "a", "-m", "b");
+    assertThat(threads("nioEventLoopGroup")).isBetween(1L, 2L);
+    await(() -> Long.valueOf(0).equals(board.get("broker").counters().get("clients")));
+    MqttBroker running = broker;
+    if (running != null) {
+      running.stop();
+    }
+    await(() -> threads("nioEventLoopGroup") + threads("Session Executor") == 0);
+    assertThat(Path.of(".moquette_uuid")).as("the makers' telemetry").doesNotExist();
+  }
+
+  private static long threads(String prefix) {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith(prefix))
+        .count();
+  }
+
+  @Test
   void aTakenPortIsSaidAndTriedAgain() throws Exception {
     int port;
     try (ServerSocket other = new ServerSocket()) {
