@@ -71,18 +71,18 @@ final class TcpLink implements Link {
       throw new ConnectionException(this + " is not connected", null);
     }
     long deadline = System.nanoTime() + pauseNanos + requestNanos;
-    TcpSocket open = socket == null ? connect(deadline) : socket;
     try {
-      if (pauseNanos > 0) {
-        open.pause(lastEnd + pauseNanos);
+      if (socket != null && pauseNanos > 0) {
+        socket.pause(lastEnd + pauseNanos);
       }
+      TcpSocket open = socket != null && isQuiet(socket) ? socket : connect(deadline);
       out.clear();
       TcpFrame.put(request, transactions.next(), out);
       if (!open.write(out.flip(), deadline)) {
         throw distrust("the device took no request in time");
       }
       receive(open, request, deadline);
-    } catch (NoResponseException e) {
+    } catch (DriverException e) {
       throw e;
     } catch (IOException e) {
       close();
@@ -110,6 +110,32 @@ final class TcpLink implements Link {
     }
   }
 
+  /**
+   * Whether nothing has come since the last answer but late ones. What comes before a request does
+   * not answer it, whatever it says; and many devices close a connection that was idle for long.
+   */
+  private boolean isQuiet(TcpSocket open) {
+    try {
+      next();
+      if (!open.readAtOnce(in)) {
+        return false;
+      }
+      while (in.position() > 0) {
+        if (TcpFrame.fault(in.array(), in.position()) != null) {
+          return false;
+        }
+        consumed = TcpFrame.length(in.array(), in.position());
+        if (consumed == 0 || !transactions.isLate(TcpFrame.transaction(in.array()))) {
+          return false;
+        }
+        next();
+      }
+      return true;
+    } catch (IOException e) {
+      return false; // It was reset, which is one way to close it.
+    }
+  }
+
   /** Reads frames up to the one that answers the request. */
   private void receive(TcpSocket open, ModbusRequest request, long deadline) throws IOException {
     while (true) {
@@ -131,9 +157,7 @@ final class TcpLink implements Link {
 
   /** Brings the next whole frame to the beginning of {@link #in}; returns its length. */
   private int frame(TcpSocket open, ModbusRequest request, long deadline) throws IOException {
-    in.flip().position(consumed);
-    in.compact();
-    consumed = 0;
+    next();
     while (true) {
       @Nullable String fault = TcpFrame.fault(in.array(), in.position());
       if (fault != null) {
@@ -148,6 +172,13 @@ final class TcpLink implements Link {
       }
       silent = 0;
     }
+  }
+
+  /** Lets go of the frame that was looked at. */
+  private void next() {
+    in.flip().position(consumed);
+    in.compact();
+    consumed = 0;
   }
 
   private NoResponseException timeout(ModbusRequest request) {

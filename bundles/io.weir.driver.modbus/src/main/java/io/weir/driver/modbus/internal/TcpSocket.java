@@ -83,6 +83,11 @@ final class TcpSocket implements Closeable {
     return true;
   }
 
+  /** Reads what is there already, which may be nothing; false at the end of the stream. */
+  boolean readAtOnce(ByteBuffer into) throws IOException {
+    return channel.read(into) >= 0;
+  }
+
   /** Waits until this time, whatever the peer does. */
   void pause(long until) throws IOException {
     await(0, until);

@@ -19,12 +19,15 @@ final class Transactions {
   /** Begins anywhere: an answer meant for another connection finds no request here. */
   private int current = ThreadLocalRandom.current().nextInt(0x1_0000);
 
+  /** Odd, so that all ids have their turn; unknown to a peer that counts on by itself. */
+  private final int stride = ThreadLocalRandom.current().nextInt(0x1_0000) | 1;
+
   private int answered = NONE;
 
   /** The id for a new request. */
   int next() {
     do {
-      current = current + 1 & 0xFFFF;
+      current = current + stride & 0xFFFF;
     } while (indexOf(current) >= 0);
     return current;
   }

@@ -14,11 +14,12 @@ import org.jspecify.annotations.Nullable;
 /** A TCP peer that answers what it is told to, right or wrong. Confined to the test's thread. */
 final class ScriptedSlave implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 30_000;
-  private static final Pattern TRANSACTION = Pattern.compile("\\{tid([+-]\\d+)?}");
+  private static final Pattern TRANSACTION = Pattern.compile("\\{(tid|previous)([+-]\\d+)?}");
 
   private final ServerSocket server;
   private @Nullable Socket socket;
   private int transaction;
+  private int previous;
 
   ScriptedSlave() throws IOException {
     server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
@@ -52,7 +53,9 @@ final class ScriptedSlave implements AutoCloseable {
 
   private byte[] receive(Socket open) throws IOException {
     DataInputStream in = new DataInputStream(open.getInputStream());
-    transaction = in.readUnsignedShort();
+    int id = in.readUnsignedShort();
+    previous = transaction;
+    transaction = id;
     in.readUnsignedShort();
     byte[] request = new byte[in.readUnsignedShort()];
     in.readFully(request);
@@ -60,8 +63,8 @@ final class ScriptedSlave implements AutoCloseable {
   }
 
   /**
-   * Bytes in hexadecimal digits; {@code {tid}}, {@code {tid+1}} stand for the last request's
-   * transaction id.
+   * Bytes in hexadecimal digits; {@code {tid}} and {@code {previous}} stand for the transaction ids
+   * of the last request and the one before, {@code {tid+1}} for one more.
    */
   byte[] bytes(String hex) {
     String digits =
@@ -69,8 +72,9 @@ final class ScriptedSlave implements AutoCloseable {
             .matcher(hex)
             .replaceAll(
                 match -> {
-                  int shift = match.group(1) == null ? 0 : Integer.parseInt(match.group(1));
-                  return String.format("%04X", transaction + shift & 0xFFFF);
+                  int id = match.group(1).equals("tid") ? transaction : previous;
+                  int shift = match.group(2) == null ? 0 : Integer.parseInt(match.group(2));
+                  return String.format("%04X", id + shift & 0xFFFF);
                 });
     return HexFormat.of().parseHex(digits.replace(" ", ""));
   }
