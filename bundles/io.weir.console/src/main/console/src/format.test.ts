@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Channel } from './api/types';
 import {
+  counterWords,
   formatAge,
   formatBytes,
   formatSpan,
@@ -59,6 +60,7 @@ it('bytes, qualities and parts are words for people', () => {
   expect(qualityWords('good')).toBe('good');
   expect(partWords('connection/plant')).toBe('Connection plant');
   expect(partWords('clock')).toBe('Clock');
+  expect(counterWords('writes-failed')).toBe('Writes failed');
 });
 
 describe('parseInput', () => {

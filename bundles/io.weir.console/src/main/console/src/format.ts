@@ -83,6 +83,12 @@ export function qualityWords(quality: string): string {
   return reason ? `${level}: ${REASONS[reason] ?? reason}` : (level ?? quality);
 }
 
+/** A counter such as `writes-failed` in words. */
+export function counterWords(name: string): string {
+  const words = name.replaceAll('-', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
 /** A part such as `connection/plant` in words. */
 export function partWords(part: string): string {
   const slash = part.indexOf('/');

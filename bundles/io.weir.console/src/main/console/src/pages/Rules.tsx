@@ -2,7 +2,7 @@ import { useGateway, useNow, usePolled } from '../api/hooks';
 import type { GatewayEvent, Rule, State } from '../api/types';
 import { Await } from '../components/Await';
 import { StateMark } from '../components/StateMark';
-import { formatAge, formatCount, formatTime } from '../format';
+import { counterWords, formatAge, formatCount, formatTime } from '../format';
 
 export function Rules() {
   const { client } = useGateway();
@@ -49,9 +49,11 @@ function RuleCard({ rule }: { rule: Rule }) {
       <dl className="facts">
         <dt>Since</dt>
         <dd>{formatAge(rule.since, now)}</dd>
-        {Object.entries(rule.counters).map(([name, count]) => (
-          <Fact key={name} name={name} count={count} />
-        ))}
+        {Object.entries(rule.counters)
+          .filter(([name, count]) => count > 0 || name === 'activations')
+          .map(([name, count]) => (
+            <Fact key={name} name={counterWords(name)} count={count} />
+          ))}
       </dl>
     </section>
   );
@@ -60,7 +62,7 @@ function RuleCard({ rule }: { rule: Rule }) {
 function Fact({ name, count }: { name: string; count: number }) {
   return (
     <>
-      <dt>{name.charAt(0).toUpperCase() + name.slice(1)}</dt>
+      <dt>{name}</dt>
       <dd>{formatCount(count)}</dd>
     </>
   );
