@@ -20,13 +20,13 @@ final class Eventually {
   static <T> T get(String what, Callable<@Nullable T> question) {
     long end = System.nanoTime() + BOUND.toNanos();
     while (true) {
-      Exception failure = null;
+      Throwable failure = null;
       try {
         T answer = question.call();
         if (answer != null) {
           return answer;
         }
-      } catch (Exception e) {
+      } catch (Exception | AssertionError e) {
         failure = e;
       }
       if (System.nanoTime() > end) {

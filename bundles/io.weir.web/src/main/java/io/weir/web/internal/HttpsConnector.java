@@ -15,6 +15,7 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one door: TLS 1.2 and later on a socket that is bound already.
@@ -31,6 +32,7 @@ final class HttpsConnector implements ConnectorFactory {
   private final ServerSocketChannel channel;
   private final TlsIdentity identity;
   private final SslContextFactory.Server tls = new SslContextFactory.Server();
+  private volatile @Nullable ServerConnector current;
   private String fingerprint;
 
   HttpsConnector(ServerSocketChannel channel, TlsIdentity identity) {
@@ -63,7 +65,15 @@ final class HttpsConnector implements ConnectorFactory {
     }
   }
 
-  /** Adds this door to the server and closes whatever other it has. */
+  /** Lets in who has come: not before, so that nobody is told that a page is not there yet. */
+  void accept() {
+    ServerConnector connector = current;
+    if (connector != null) {
+      connector.setAccepting(true);
+    }
+  }
+
+  /** Adds this door to the server, shut, and closes whatever other it has. */
   @Override
   public Connector createConnector(Server server) {
     closeOthers(server);
@@ -79,12 +89,14 @@ final class HttpsConnector implements ConnectorFactory {
             new SslConnectionFactory(tls, "http/1.1"),
             new HttpConnectionFactory(http()));
     connector.setIdleTimeout(IDLE_MILLIS);
+    connector.setAccepting(false);
     connector.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, connector));
     try {
       connector.open(channel);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    current = connector;
     return connector;
   }
 

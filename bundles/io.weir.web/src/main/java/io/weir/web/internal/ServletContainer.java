@@ -53,7 +53,7 @@ final class ServletContainer implements AutoCloseable {
   private final ServiceTracker<ManagedServiceFactory, ManagedServiceFactory> tracker;
 
   /** Starts as soon as Felix HTTP is there. */
-  ServletContainer(BundleContext context, ConnectorFactory connector) {
+  ServletContainer(BundleContext context, HttpsConnector connector) {
     registration = context.registerService(ConnectorFactory.class, connector, null);
     try {
       tracker =
@@ -71,6 +71,7 @@ final class ServletContainer implements AutoCloseable {
                 ServiceReference<ManagedServiceFactory> reference) {
               ManagedServiceFactory factory = super.addingService(reference);
               configure(factory);
+              connector.accept();
               return factory;
             }
 

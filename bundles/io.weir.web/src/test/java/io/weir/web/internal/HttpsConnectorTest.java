@@ -55,6 +55,7 @@ class HttpsConnectorTest {
     var connector = door.createConnector(server);
     server.addConnector(connector);
     connector.start();
+    door.accept();
   }
 
   @AfterEach
