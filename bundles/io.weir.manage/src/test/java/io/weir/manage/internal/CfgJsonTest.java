@@ -73,6 +73,7 @@ class CfgJsonTest {
       value = {
         "{\"port\":}          | line 1, column 9",
         "[1]                  | one JSON object",
+        "{\"a\":1} x          | line 1, column",
         "{\"a\":{\"b\":1}}    | 'a'",
         "{\"a\":null}         | 'a'",
         "{\"a\":[1,\"x\"]}    | one type",

@@ -138,9 +138,7 @@ final class BusDevice {
     int others = block.block.entries().size() - 1;
     return names.get(number)
         + (others == 0 ? "" : " and " + others + " more channels")
-        + " ("
-        + block.place()
-        + "): "
+        + (block.fault.contains(block.place()) ? ": " : " (" + block.place() + "): ")
         + block.fault;
   }
 
