@@ -17,6 +17,7 @@ const TYPES = {
   '.js': 'text/javascript',
   '.css': 'text/css',
   '.svg': 'image/svg+xml',
+  '.md': 'text/markdown; charset=utf-8',
 };
 const SESSION = { user: 'first-access', role: 'administrator', csrf: 'mock-csrf' };
 const READS = {
@@ -93,7 +94,9 @@ async function api(request, response, url) {
 }
 
 async function page(response, path) {
-  const root = new URL('../../../../target/classes/static', import.meta.url).pathname;
+  const docs = path.startsWith('/docs/');
+  const folder = docs ? '../../../../../../distrib' : '../../../../target/classes/static';
+  const root = new URL(folder, import.meta.url).pathname;
   const wanted = join(root, normalize(path));
   const file = extname(path) ? wanted : join(root, 'index.html');
   const bytes = await readFile(file).catch(() => undefined);

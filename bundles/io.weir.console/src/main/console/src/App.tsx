@@ -8,6 +8,7 @@ import type { Hello } from './api/types';
 import { Failure } from './components/Failure';
 import { Frame } from './components/Frame';
 import { Devices } from './pages/Devices';
+import { Help } from './pages/Help';
 import { Overview } from './pages/Overview';
 import { Rules } from './pages/Rules';
 import { SignIn } from './pages/SignIn';
@@ -70,6 +71,10 @@ export function App() {
           </Route>
           <Route path="/uplinks" component={Uplinks} />
           <Route path="/rules" component={Rules} />
+          <Route path="/help">
+            <Help page="README.md" />
+          </Route>
+          <Route path="/help/*">{(rest) => <Help page={`${rest['*']}.md`} />}</Route>
           <Route>
             <div className="card empty">There is no such page.</div>
           </Route>

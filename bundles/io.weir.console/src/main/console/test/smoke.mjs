@@ -77,6 +77,10 @@ async function walk(browser, base, { name, ...options }) {
   await page.getByRole('link', { name: 'Rules' }).click();
   await page.getByText('bypass opened').waitFor();
   await shot('rules');
+  await page.getByRole('link', { name: 'Help' }).click();
+  await page.getByRole('link', { name: 'The console' }).click();
+  await page.getByRole('heading', { name: 'The console' }).waitFor();
+  await shot('help');
 
   const wide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
   check(!wide, `${name}: the page scrolls sideways`);

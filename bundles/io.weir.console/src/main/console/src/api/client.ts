@@ -44,6 +44,13 @@ export class Client {
   events = () =>
     this.get<{ events: GatewayEvent[] }>('/api/events?limit=100').then((d) => d.events);
 
+  /** A page of the documentation, as Markdown. */
+  async document(page: string): Promise<string> {
+    const response = await this.reach(`/docs/${page}`, {});
+    if (!response.ok) throw await readError(response);
+    return response.text();
+  }
+
   history(channel: string, from: number, to: number, points: number): Promise<History> {
     const query = new URLSearchParams({
       channel,
@@ -72,6 +79,12 @@ export class Client {
     return this.send('POST', '/api/commands', { channel, value });
   }
 
+  private reach(path: string, init: RequestInit): Promise<Response> {
+    return this.fetch(path, init).catch(() => {
+      throw new ApiError(0, 'unreachable', 'The gateway does not answer. Is it on and in reach?');
+    });
+  }
+
   private keep(session: Session): Session {
     this.csrf = session.csrf;
     return session;
@@ -87,9 +100,7 @@ export class Client {
     if (method !== 'GET' && this.csrf) headers['X-Weir-Csrf'] = this.csrf;
     const init: RequestInit = { method, headers, credentials: 'same-origin' };
     if (body !== undefined) init.body = JSON.stringify(body);
-    const response = await this.fetch(path, init).catch(() => {
-      throw new ApiError(0, 'unreachable', 'The gateway does not answer. Is it on and in reach?');
-    });
+    const response = await this.reach(path, init);
     if (response.ok) {
       return (response.status === 204 ? undefined : await response.json()) as T;
     }

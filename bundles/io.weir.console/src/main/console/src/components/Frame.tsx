@@ -1,6 +1,7 @@
 import { ActionIcon, Tooltip, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
 import {
   IconBolt,
+  IconBook,
   IconCloudUpload,
   IconCpu,
   IconHome,
@@ -18,12 +19,17 @@ const PAGES = [
   { path: '/devices', title: 'Devices', icon: IconCpu },
   { path: '/rules', title: 'Rules', icon: IconBolt },
   { path: '/uplinks', title: 'Uplinks', icon: IconCloudUpload },
+  { path: '/help', title: 'Help', icon: IconBook },
 ];
 
 /** What stands around every page: the gateway's name, the way to the pages, the link's state. */
 export function Frame({ hello, children }: { hello: Hello; children: ReactNode }) {
   const [location] = useLocation();
-  const section = location.startsWith('/trend') ? '/devices' : location;
+  const section = location.startsWith('/trend')
+    ? '/devices'
+    : location.startsWith('/help')
+      ? '/help'
+      : location;
   return (
     <div className="frame">
       <header className="side">

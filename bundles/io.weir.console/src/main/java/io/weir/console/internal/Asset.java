@@ -27,6 +27,10 @@ record Asset(String contentType, String etag, boolean immutable, URL plain, @Nul
           "css", "text/css; charset=utf-8",
           "svg", "image/svg+xml",
           "png", "image/png",
+          "json", "application/json",
+          "md", "text/markdown; charset=utf-8",
+          "proto", "text/plain; charset=utf-8",
+          "py", "text/plain; charset=utf-8",
           "woff2", "font/woff2");
 
   static Asset of(String path, URL plain, @Nullable URL gzip) {

@@ -88,13 +88,41 @@ class ConsoleServletTest {
         .hasMessageContaining("index.html");
   }
 
+  @Test
+  void theDocumentationIsServedAsFiles() throws IOException {
+    Files.createDirectories(folder.resolve("docs/schema"));
+    Files.writeString(folder.resolve("docs/rules.md"), "# Rules");
+    Files.writeString(folder.resolve("docs/schema/rule.schema.json"), "{}");
+    Files.writeString(folder.resolve("secret.txt"), "secret");
+    DocsServlet docs = new DocsServlet(folder.resolve("docs"));
+    assertThat(get(docs::doGet, "/docs/rules.md", Map.of()).body()).isEqualTo("# Rules");
+    assertThat(get(docs::doGet, "/docs/schema/rule.schema.json", Map.of()).headers)
+        .containsEntry("Content-Type", "application/json");
+    assertThat(get(docs::doGet, "/docs/../secret.txt", Map.of()).status).isEqualTo(404);
+    assertThat(get(docs::doGet, "/docs/", Map.of()).status).isEqualTo(404);
+  }
+
+  @Test
+  void anInstallationWithoutDocumentationStillStarts() throws IOException {
+    DocsServlet docs = new DocsServlet(folder.resolve("none"));
+    assertThat(get(docs::doGet, "/docs/rules.md", Map.of()).status).isEqualTo(404);
+  }
+
   private URL file(String content) throws IOException {
     Path path = Files.createTempFile(folder, "asset", "");
     Files.writeString(path, content);
     return path.toUri().toURL();
   }
 
+  private interface Get {
+    void get(HttpServletRequest request, HttpServletResponse response) throws IOException;
+  }
+
   private Answer get(String path, Map<String, String> headers) throws IOException {
+    return get(servlet::doGet, path, headers);
+  }
+
+  private static Answer get(Get get, String path, Map<String, String> headers) throws IOException {
     Answer answer = new Answer();
     HttpServletRequest request =
         fake(
@@ -105,7 +133,7 @@ class ConsoleServletTest {
               }
               return name.equals("getHeader") ? headers.get(String.valueOf(args[0])) : null;
             });
-    servlet.doGet(request, fake(HttpServletResponse.class, answer::call));
+    get.get(request, fake(HttpServletResponse.class, answer::call));
     return answer;
   }
 
