@@ -3,6 +3,7 @@ package io.weir.itest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -45,13 +46,24 @@ final class GatewayProcess implements AutoCloseable {
 
   /** Starts it, and waits until it answers. */
   void start() throws IOException {
+    peer = Peer.start(directory, "gateway", command());
+    Eventually.until(
+        "the gateway's API",
+        () -> {
+          if (!running().process().isAlive()) {
+            throw new IllegalStateException("the gateway ended; see gateway.log in " + directory);
+          }
+          return new Api(this).hello().get("product").textValue().equals("Weir");
+        });
+  }
+
+  /** How it is started. */
+  List<String> command(String... more) {
     if (!Files.exists(INSTALLATION.resolve("bin/weir"))) {
       throw new AssertionError(INSTALLATION + " is not built; run scripts/test");
     }
-    peer =
-        Peer.start(
-            directory,
-            "gateway",
+    List<String> command =
+        new ArrayList<>(
             List.of(
                 INSTALLATION.resolve("bin/weir").toString(),
                 "--etc",
@@ -62,14 +74,8 @@ final class GatewayProcess implements AutoCloseable {
                 Path.of("target/itest/cache").toAbsolutePath().toString(),
                 "--id",
                 "g1"));
-    Eventually.until(
-        "the gateway's API",
-        () -> {
-          if (!running().process().isAlive()) {
-            throw new IllegalStateException("the gateway ended; see gateway.log in " + directory);
-          }
-          return new Api(this).hello().get("product").textValue().equals("Weir");
-        });
+    command.addAll(List.of(more));
+    return command;
   }
 
   /** Ends it as a power cut does, but for what the operating system holds. */

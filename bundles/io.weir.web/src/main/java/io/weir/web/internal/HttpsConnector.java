@@ -65,12 +65,18 @@ final class HttpsConnector implements ConnectorFactory {
     }
   }
 
-  /** Lets in who has come: not before, so that nobody is told that a page is not there yet. */
-  void accept() {
+  /**
+   * Lets in who has come: not before, so that nobody is told that a page is not there yet.
+   *
+   * @return whether the door is there and open
+   */
+  boolean accept() {
     ServerConnector connector = current;
-    if (connector != null) {
-      connector.setAccepting(true);
+    if (connector == null || !connector.isStarted()) {
+      return false;
     }
+    connector.setAccepting(true);
+    return true;
   }
 
   /** Adds this door to the server, shut, and closes whatever other it has. */

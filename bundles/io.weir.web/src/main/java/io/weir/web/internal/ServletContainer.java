@@ -52,8 +52,8 @@ final class ServletContainer implements AutoCloseable {
   private final ServiceRegistration<ConnectorFactory> registration;
   private final ServiceTracker<ManagedServiceFactory, ManagedServiceFactory> tracker;
 
-  /** Starts as soon as Felix HTTP is there. */
-  ServletContainer(BundleContext context, HttpsConnector connector) {
+  /** Starts as soon as Felix HTTP is there, and then runs the action. */
+  ServletContainer(BundleContext context, ConnectorFactory connector, Runnable started) {
     registration = context.registerService(ConnectorFactory.class, connector, null);
     try {
       tracker =
@@ -71,7 +71,7 @@ final class ServletContainer implements AutoCloseable {
                 ServiceReference<ManagedServiceFactory> reference) {
               ManagedServiceFactory factory = super.addingService(reference);
               configure(factory);
-              connector.accept();
+              started.run();
               return factory;
             }
 

@@ -10,8 +10,10 @@ import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.SplittableRandom;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -118,30 +120,38 @@ public final class WebServer {
       return;
     }
     try {
-      connector = new HttpsConnector(channel, identity);
-      container = new ServletContainer(context, connector);
+      HttpsConnector door = new HttpsConnector(channel, identity);
       int port = ((InetSocketAddress) channel.getLocalAddress()).getPort();
-      part.gauge("port", () -> port);
-      if (ServletContainer.isAlone(context)) {
-        part.ok();
-      } else {
-        part.status(
-            State.DEGRADED,
-            "config",
-            "a second web server without TLS may be running; start the framework with "
-                + ServletContainer.REQUIRE_CONFIGURATION
-                + "=true");
-      }
-      LOG.info(
-          "Console at https://{}:{}, certificate SHA-256 {}",
-          address.getHostString(),
-          port,
-          identity.fingerprint());
+      connector = door;
+      container = new ServletContainer(context, door, () -> opened(door, port));
     } catch (IOException | RuntimeException e) {
       part.status(State.ERROR, "tls", "HTTPS cannot be offered: " + e.getMessage());
       close(channel);
       retry();
     }
+  }
+
+  private void opened(HttpsConnector door, int port) {
+    if (!door.accept()) {
+      part.status(State.ERROR, "tls", "HTTPS cannot be offered; the log says why");
+      return;
+    }
+    part.gauge("port", () -> port);
+    if (ServletContainer.isAlone(context)) {
+      part.ok();
+    } else {
+      part.status(
+          State.DEGRADED,
+          "config",
+          "a second web server without TLS may be running; start the framework with "
+              + ServletContainer.REQUIRE_CONFIGURATION
+              + "=true");
+    }
+    LOG.info(
+        "Console at https://{}:{}, certificate SHA-256 {}",
+        address.getHostString(),
+        port,
+        identity.fingerprint());
   }
 
   private void retry() {
@@ -186,18 +196,22 @@ public final class WebServer {
   }
 
   @Deactivate
-  void stop() throws InterruptedException {
-    executor.execute(
-        () -> {
-          if (container != null) {
-            container.close();
-          }
-        });
-    executor.shutdown();
-    if (!executor.awaitTermination(10, TimeUnit.SECONDS)) {
-      executor.shutdownNow();
+  void stop() {
+    try {
+      executor.submit(this::shut).get(10, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.warn("The web server did not stop in good order", e);
     }
+    executor.shutdownNow();
     part.close();
+  }
+
+  private void shut() {
+    if (container != null) {
+      container.close();
+    }
   }
 
   private static void close(ServerSocketChannel channel) {

@@ -55,7 +55,7 @@ class HttpsConnectorTest {
     var connector = door.createConnector(server);
     server.addConnector(connector);
     connector.start();
-    door.accept();
+    assertThat(door.accept()).isTrue();
   }
 
   @AfterEach
