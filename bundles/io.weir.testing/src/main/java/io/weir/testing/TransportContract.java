@@ -160,7 +160,7 @@ public abstract class TransportContract {
   }
 
   /** Remembers what a transport tells. Its fields are guarded; wait with {@link #until}. */
-  protected static final class Recorder implements Transport.Listener {
+  public static class Recorder implements Transport.Listener {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition told = lock.newCondition();
     private @Nullable Thread publishing;

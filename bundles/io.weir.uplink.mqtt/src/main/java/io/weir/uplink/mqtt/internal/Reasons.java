@@ -1,5 +1,6 @@
 package io.weir.uplink.mqtt.internal;
 
+import java.io.EOFException;
 import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.Map;
@@ -53,17 +54,18 @@ final class Reasons {
   /** A failure of the network, by its innermost cause. */
   static String ofNetwork(Throwable failure, @Nullable String message) {
     Throwable cause = failure;
-    while (cause.getCause() != null) {
-      if (cause instanceof SSLException) {
-        return "TLS: " + cause.getMessage() + "; check ca.file and the broker's certificate";
-      }
+    while (cause.getCause() != null && !(cause instanceof SSLException)) {
       cause = cause.getCause();
+    }
+    if (cause instanceof SSLException) {
+      return "TLS: " + cause.getMessage() + "; check ca.file and the broker's certificate";
     }
     if (cause instanceof UnknownHostException) {
       return "no address is known for host " + cause.getMessage();
     }
-    if (cause instanceof SSLException) {
-      return "TLS: " + cause.getMessage() + "; check ca.file and the broker's certificate";
+    if (cause instanceof EOFException) {
+      return "the broker hung up; if it does so again and again, look for another client of the"
+          + " same client.id";
     }
     String text = cause == failure ? message : cause.getMessage();
     return text == null

@@ -51,6 +51,10 @@ final class Mosquitto {
         file,
         "per_listener_settings false\n"
             + "log_type all\nlog_dest stderr\n"
+            // As root it would else become somebody who may not read the test's files.
+            + "user "
+            + System.getProperty("user.name")
+            + "\n"
             + (anonymous ? "allow_anonymous true\n" : "")
             + "listener "
             + port
@@ -78,12 +82,15 @@ final class Mosquitto {
                 }
               } catch (IOException e) {
                 log.add("log ends: " + e);
+              } finally {
+                running.countDown();
               }
             },
             "mosquitto-log");
     reader.setDaemon(true);
     reader.start();
     assertThat(running.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).as("running: %s", log).isTrue();
+    assertThat(started.isAlive()).as("running: %s", log).isTrue();
     return this;
   }
 
