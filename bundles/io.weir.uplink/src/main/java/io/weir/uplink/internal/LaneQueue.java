@@ -35,6 +35,7 @@ final class LaneQueue {
   private long first;
   private long last;
   private long dueAt;
+  private long launchedAt;
 
   /** An entry read that belongs to the next batch; valid as long as the reader is not asked. */
   private @Nullable JournalEntry held;
@@ -48,6 +49,7 @@ final class LaneQueue {
     this.reader = reader;
     this.policy = policy;
     this.clock = clock;
+    launchedAt = clock.micros() - policy.batchAgeMicros();
   }
 
   Lane lane() {
@@ -92,6 +94,7 @@ final class LaneQueue {
   /** The batch is on its way; the next one begins. */
   void launched(Flight flight) {
     flights.add(flight);
+    launchedAt = clock.micros();
     while (!cuts.isEmpty() && cuts.getFirst() <= last) {
       cuts.removeFirst();
     }
@@ -191,12 +194,14 @@ final class LaneQueue {
     }
   }
 
+  /** After a pause there is nothing to wait for: one small batch in each batch age does no harm. */
   private long dueAt(JournalEntry entry) {
     long now = clock.micros();
     if (entry.event() != null || entry.batch().isEmpty() || entry.boot() != clock.boot()) {
       return now;
     }
-    return Math.min(now, entry.batch().time(0)) + policy.batchAgeMicros();
+    long ripe = Math.min(now, entry.batch().time(0)) + policy.batchAgeMicros();
+    return Math.min(ripe, Math.max(now, launchedAt + policy.batchAgeMicros()));
   }
 
   private void discard() {

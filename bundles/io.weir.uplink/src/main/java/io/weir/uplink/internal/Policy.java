@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param name the uplink's name, the part of {@code service.pid} after the tilde
  * @param codec name of the codec
  * @param batchSamples most samples, or events, in one message
- * @param batchAgeMicros age of its oldest sample at which a message is sent however small it is
+ * @param batchAgeMicros age of its oldest sample at which a message is sent however small it is;
+ *     after a pause as long a message goes at once
  * @param inFlight most messages that wait for their acknowledgement
  */
 record Policy(String name, String codec, int batchSamples, long batchAgeMicros, int inFlight) {

@@ -126,19 +126,43 @@ class PumpTest {
     return new String(transport.published.get(message).payload(), UTF_8);
   }
 
+  /** The first entry after a pause does not wait; those after it do. */
+  private void endPause() {
+    append(0);
+    connect();
+    assertThat(transport.takePublished()).containsExactly("telemetry 1-1");
+  }
+
   @Test
   void entriesAreMergedUntilTheBatchIsFull() {
-    connect();
+    endPause();
     append(1, 2);
     append(3);
     pump.step();
     assertThat(transport.takePublished()).isEmpty();
     append(4, 5);
     pump.step();
-    assertThat(transport.takePublished()).containsExactly("telemetry 1-2");
+    assertThat(transport.takePublished()).containsExactly("telemetry 2-3");
     append(6, 7);
     pump.step();
-    assertThat(transport.takePublished()).containsExactly("telemetry 3-4");
+    assertThat(transport.takePublished()).containsExactly("telemetry 4-5");
+  }
+
+  @Test
+  void afterAPauseASmallBatchGoesAtOnce() {
+    endPause();
+    clock.advance(Duration.ofMillis(999));
+    append(1);
+    long due = clock.micros() + 1_000;
+    assertEquals(due, pump.step());
+    assertThat(transport.takePublished()).isEmpty();
+    clock.set(due);
+    pump.step();
+    assertThat(transport.takePublished()).containsExactly("telemetry 2-2");
+    clock.advance(Duration.ofSeconds(1));
+    append(2);
+    pump.step();
+    assertThat(transport.takePublished()).containsExactly("telemetry 3-3");
   }
 
   @Test
@@ -155,10 +179,12 @@ class PumpTest {
 
   @Test
   void aSmallBatchIsSentWhenItsOldestSampleIsOldEnough() {
-    connect();
     long sampled = clock.micros();
-    append(1);
+    Batch batch = new Batch(1);
+    batch.addInteger(channel, sampled, 1);
     clock.advance(Duration.ofMillis(400));
+    endPause();
+    journal.append(batch);
     assertEquals(sampled + 1_000_000, pump.step());
     append(2);
     clock.advance(Duration.ofMillis(599));
@@ -166,7 +192,7 @@ class PumpTest {
     assertThat(transport.takePublished()).isEmpty();
     clock.advance(Duration.ofMillis(1));
     pump.step();
-    assertThat(transport.takePublished()).containsExactly("telemetry 1-2");
+    assertThat(transport.takePublished()).containsExactly("telemetry 2-3");
   }
 
   @Test
