@@ -121,7 +121,8 @@ final class Exchange {
         return node;
       }
     } catch (JsonProcessingException e) {
-      throw ApiException.bad("body", e.getOriginalMessage(), "send one JSON object");
+      String reason = e.getOriginalMessage().replaceAll("(?s)\\s*\\(start marker at.*", "");
+      throw ApiException.bad("body", reason, "send one JSON object");
     }
     throw ApiException.bad("body", bytes.length == 0 ? null : "no object", "send one JSON object");
   }
