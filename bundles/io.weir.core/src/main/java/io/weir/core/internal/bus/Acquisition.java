@@ -95,7 +95,9 @@ public final class Acquisition implements Connections.Listener {
     synchronized (buses) {
       List<ResolvedDevice> devices = registry.resolved();
       List<ResolvedChannel> channels = new ArrayList<>();
-      devices.forEach(device -> channels.addAll(device.channels()));
+      devices.stream()
+          .filter(device -> device.device().enabled())
+          .forEach(device -> channels.addAll(device.channels()));
       pipeline.configure(channels); // First, so that it knows each channel before its samples.
       Map<String, Target> found = new HashMap<>();
       buses.forEach((name, bus) -> bus.configure(devicesOf(bus, devices, found)));

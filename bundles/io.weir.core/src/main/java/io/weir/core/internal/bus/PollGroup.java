@@ -27,10 +27,6 @@ final class PollGroup {
     return due;
   }
 
-  long period() {
-    return period;
-  }
-
   /** Makes it due now, beside its schedule. */
   void force(long now) {
     due = now;

@@ -2,6 +2,7 @@ package io.weir.core.internal.clock;
 
 import io.weir.api.runtime.GatewayClock;
 import io.weir.core.internal.work.Scheduler;
+import io.weir.core.internal.work.Settings;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.osgi.framework.BundleContext;
@@ -22,7 +23,7 @@ public final class ClockComponent implements GatewayClock {
 
   @Activate
   public ClockComponent(@Reference Scheduler scheduler, BundleContext context) {
-    Path data = Path.of(context.getProperty("weir.data"));
+    Path data = Settings.directory(context, "weir.data");
     clock =
         new SystemClock(
             data.resolve("boots.json"), new TimeSource.Machine(), TimeEvidence.ofMachine());

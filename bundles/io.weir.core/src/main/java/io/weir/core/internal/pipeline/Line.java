@@ -97,7 +97,7 @@ final class Line {
   }
 
   boolean isWatched() {
-    return staleAfter != Long.MAX_VALUE;
+    return staleAfter != Long.MAX_VALUE && channel.access().isReadable();
   }
 
   /** Conditions a row in place; returns whether it is passed on. */

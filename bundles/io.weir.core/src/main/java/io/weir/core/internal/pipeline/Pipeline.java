@@ -81,11 +81,6 @@ public final class Pipeline implements SampleSink {
     return intake.borrow();
   }
 
-  /** Gives back a batch that is not submitted. */
-  public void giveBack(Batch batch) {
-    intake.recycle(batch);
-  }
-
   @Override
   public void submit(Batch batch) throws InterruptedException {
     intake.putPushed(batch);
@@ -99,8 +94,9 @@ public final class Pipeline implements SampleSink {
     intake.putPolled(batch);
   }
 
+  /** Ends once everything accepted is recorded. */
   @Deactivate
-  void deactivate() throws InterruptedException {
+  public void deactivate() throws InterruptedException {
     intake.close();
     thread.join();
     part.close();

@@ -57,11 +57,12 @@ public final class Connections {
     listeners.remove(listener);
   }
 
+  /** Takes a driver that has come. */
   @Reference(
       cardinality = ReferenceCardinality.MULTIPLE,
       policy = ReferencePolicy.DYNAMIC,
       unbind = "removeDriver")
-  synchronized void addDriver(Driver driver, Map<String, Object> properties) {
+  public synchronized void addDriver(Driver driver, Map<String, Object> properties) {
     String pid = pid(properties);
     String name = name(pid);
     List<Candidate> list = candidates.computeIfAbsent(name, key -> new ArrayList<>());
@@ -83,7 +84,8 @@ public final class Connections {
     }
   }
 
-  synchronized void removeDriver(Driver driver, Map<String, Object> properties) {
+  /** Forgets a driver, its listeners first. */
+  public synchronized void removeDriver(Driver driver, Map<String, Object> properties) {
     String pid = pid(properties);
     String name = name(pid);
     List<Candidate> list = candidates.get(name);

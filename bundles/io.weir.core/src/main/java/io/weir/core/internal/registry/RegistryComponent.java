@@ -7,6 +7,7 @@ import io.weir.api.runtime.State;
 import io.weir.api.runtime.StatusBoard;
 import io.weir.api.store.ChannelTable;
 import io.weir.core.internal.work.Scheduler;
+import io.weir.core.internal.work.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,10 +42,11 @@ public final class RegistryComponent implements DeviceRegistry {
       @Reference Scheduler scheduler,
       BundleContext context)
       throws IOException {
-    this(Path.of(context.getProperty("weir.etc")), table, connections, board, scheduler);
+    this(Settings.directory(context, "weir.etc"), table, connections, board, scheduler);
   }
 
-  RegistryComponent(
+  /** With the configuration directory given. */
+  public RegistryComponent(
       Path etc, ChannelTable table, Connections connections, StatusBoard board, Scheduler scheduler)
       throws IOException {
     this.connections = connections;
@@ -56,8 +58,9 @@ public final class RegistryComponent implements DeviceRegistry {
     look = scheduler.every(LOOK, this::look);
   }
 
+  /** Ends following the folders. */
   @Deactivate
-  void deactivate() throws IOException {
+  public void deactivate() throws IOException {
     look.close();
     connections.unlisten(registry);
     watch.close();

@@ -5,13 +5,13 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /** What somebody may have meant. */
-final class Suggestions {
+public final class Suggestions {
   private static final int MAX_DISTANCE = 3;
 
   private Suggestions() {}
 
   /** The candidate that is nearest to the word, if one is near. */
-  static Optional<String> nearest(String word, Collection<String> candidates) {
+  public static Optional<String> nearest(String word, Collection<String> candidates) {
     int bound = Math.min(MAX_DISTANCE, Math.max(1, word.length() / 2));
     return candidates.stream()
         .filter(candidate -> distance(word, candidate) <= bound)
