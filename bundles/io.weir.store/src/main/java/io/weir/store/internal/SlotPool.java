@@ -51,7 +51,7 @@ final class SlotPool {
 
   /** Bytes a new file for this need would have. */
   long sizeFor(long need) {
-    return Math.max(standard, (need + CHUNK - 1) / CHUNK * CHUNK);
+    return need <= standard ? standard : (need + CHUNK - 1) / CHUNK * CHUNK;
   }
 
   /** A free file of at least this size, or null. */

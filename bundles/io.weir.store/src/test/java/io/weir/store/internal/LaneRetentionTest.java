@@ -1,0 +1,233 @@
+package io.weir.store.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.weir.api.model.Batch;
+import io.weir.api.model.ConfigException;
+import io.weir.api.model.ValueType;
+import io.weir.api.runtime.State;
+import io.weir.api.store.JournalEntry;
+import io.weir.api.store.JournalException;
+import io.weir.api.store.JournalReader;
+import io.weir.api.store.Lane;
+import io.weir.testing.FakeClock;
+import io.weir.testing.FakeStatusBoard;
+import io.weir.testing.MapChannelTable;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of segments: used again, given up, damaged, and the disk full. */
+class LaneRetentionTest {
+  private static final Path DIRECTORY = Path.of("journal");
+  private static final String PART = "journal/telemetry";
+
+  private final MapChannelTable channels = new MapChannelTable();
+  private final FakeClock clock = new FakeClock();
+  private final FakeStatusBoard board = new FakeStatusBoard();
+  private final SimulatedDisk disk = new SimulatedDisk(1);
+
+  LaneRetentionTest() {
+    channels.assign("d/number", ValueType.INTEGER, "");
+    channels.assign("d/text", ValueType.TEXT, "");
+  }
+
+  @Test
+  void segmentsThatEveryReaderHasPassedAreUsedAgain() throws Exception {
+    JournalLane lane = open();
+    JournalReader fast = lane.open("fast");
+    JournalReader slow = lane.open("slow");
+    for (int i = 1; i <= 200; i++) {
+      append(lane, i);
+      lane.commit(true);
+      fast.acknowledge(i);
+      slow.acknowledge(i - 3);
+    }
+    lane.commit(true);
+    assertThat(lane.files().pool().files()).isLessThanOrEqualTo(4);
+    assertThat(lane.log().first()).isBetween(150L, 198L);
+    assertThat(slow.next()).isNotNull();
+    assertThat(board.get(PART).state()).isEqualTo(State.OK);
+    lane.close();
+    JournalLane again = open();
+    JournalReader back = again.open("slow");
+    JournalEntry entry = back.next();
+    assertThat(entry).isNotNull();
+    assertThat(entry == null ? 0 : entry.sequence()).isEqualTo(198);
+  }
+
+  @Test
+  void aReaderThatIsBehindHoldsSegmentsUpToTheLimit() throws Exception {
+    JournalLane lane = open();
+    JournalReader reader = lane.open("slow");
+    int i = 0;
+    while (counter("given-up") == 0) {
+      append(lane, ++i);
+      lane.commit(true);
+    }
+    assertThat(lane.files().pool().bytes()).isLessThanOrEqualTo(1 << 14);
+    assertThat(board.get(PART).state()).isEqualTo(State.DEGRADED);
+    assertThat(board.get(PART).reason()).isEqualTo("retention");
+    JournalEntry entry = reader.next();
+    assertThat(entry == null ? 0 : entry.sequence()).isEqualTo(counter("given-up") + 1);
+    reader.acknowledge(i);
+    append(lane, ++i);
+    lane.commit(true);
+    assertThat(board.get(PART).state()).isEqualTo(State.OK);
+  }
+
+  @Test
+  void aFullDiskIsSaidAndGoesOnWhenThereIsRoom() throws Exception {
+    JournalLane lane = open();
+    lane.open("reader");
+    append(lane, 1);
+    lane.commit(true);
+    disk.failAt(disk.operations() + 1, SimulatedDisk.Fault.FULL);
+    int taken = 1;
+    int next = 2;
+    boolean full = false;
+    while (!full) {
+      try {
+        append(lane, next);
+        taken = next++;
+      } catch (JournalException e) {
+        assertThat(e).hasMessageContaining("No space left");
+        full = true;
+      }
+    }
+    assertThat(board.get(PART).state()).isEqualTo(State.ERROR);
+    assertThat(board.get(PART).reason()).isEqualTo("disk");
+    assertThat(board.get(PART).message()).contains("free space");
+    disk.heal();
+    assertThat(append(lane, next)).isEqualTo(taken + 1L);
+    lane.commit(true);
+    assertThat(board.get(PART).state()).isEqualTo(State.OK);
+  }
+
+  @Test
+  void aDamagedEntryIsPassedOverAndSaid() throws Exception {
+    JournalLane lane = open();
+    for (int i = 1; i <= 5; i++) {
+      append(lane, i);
+    }
+    lane.commit(true);
+    Path file = DIRECTORY.resolve("telemetry").resolve("000001.seg");
+    byte[] bytes = disk.bytes(file);
+    int at = indexOf(bytes, "text 3 ");
+    disk.rot(file, at);
+    JournalReader reader = lane.open("r");
+    long sum = 0;
+    for (JournalEntry entry = reader.next(); entry != null; entry = reader.next()) {
+      sum += entry.sequence();
+    }
+    assertThat(sum).isEqualTo(1 + 2 + 4 + 5);
+    assertThat(board.get(PART).state()).isEqualTo(State.DEGRADED);
+    assertThat(counter("damaged")).isEqualTo(1);
+    lane.close();
+    JournalLane again = open();
+    assertThat(again.log().last()).isEqualTo(5);
+    assertThat(append(again, 6)).isEqualTo(6);
+    assertThat(counter("damaged")).isEqualTo(1);
+  }
+
+  @Test
+  void aDamagedHeaderNeverBringsASequenceBack() throws Exception {
+    JournalLane lane = open();
+    for (int i = 1; i <= 5; i++) {
+      append(lane, i);
+    }
+    lane.commit(true);
+    lane.close();
+    disk.rot(DIRECTORY.resolve("telemetry").resolve("000001.seg"), 20);
+    JournalLane again = open();
+    assertThat(append(again, 6)).isGreaterThan(5);
+    assertThat(board.get(PART).message()).contains("set aside");
+    assertThat(disk.list(DIRECTORY.resolve("telemetry"))).contains("000001.seg.damaged");
+  }
+
+  @Test
+  void anEntryLargerThanASegmentGetsOneOfItsOwn() throws Exception {
+    JournalLane lane = open();
+    JournalReader reader = lane.open("r");
+    append(lane, 1);
+    Batch large = new Batch(8);
+    large.addObject(1, 1, "y".repeat(9000), (byte) 0);
+    assertThat(lane.log().append(large)).isEqualTo(2);
+    append(lane, 3);
+    lane.commit(true);
+    reader.next();
+    JournalEntry entry = reader.next();
+    assertThat(entry == null ? null : entry.batch().object(0)).isEqualTo("y".repeat(9000));
+    entry = reader.next();
+    assertThat(entry == null ? 0 : entry.sequence()).isEqualTo(3);
+  }
+
+  @Test
+  void anEntryCarriesTheBootItWasWrittenIn() throws Exception {
+    JournalLane lane = open();
+    JournalReader reader = lane.open("r");
+    append(lane, 1);
+    clock.reboot(2, 5);
+    append(lane, 2);
+    lane.commit(true);
+    JournalEntry first = reader.next();
+    assertThat(first == null ? 0 : first.boot()).isEqualTo(1);
+    JournalEntry second = reader.next();
+    assertThat(second == null ? 0 : second.boot()).isEqualTo(2);
+  }
+
+  @Test
+  void oneCommitIsOneForceAndOneAppendOneWrite() throws Exception {
+    JournalLane lane = open();
+    append(lane, 1);
+    lane.commit(true);
+    int before = disk.operations();
+    for (int i = 2; i <= 4; i++) {
+      append(lane, i);
+    }
+    assertThat(disk.operations() - before).isEqualTo(3);
+    lane.commit(false);
+    assertThat(disk.operations() - before).isEqualTo(4);
+    lane.commit(false);
+    assertThat(disk.operations() - before).isEqualTo(4);
+  }
+
+  @Test
+  void wrongSettingsAreNamed() {
+    assertThatThrownBy(() -> new JournalSettings(0, 1 << 20, 1 << 30, 1 << 20, 1 << 30))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("commit.interval.ms: '0'");
+    assertThatThrownBy(() -> new JournalSettings(1, 1000, 1 << 30, 1 << 20, 1 << 30))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("segment.bytes: '1000'");
+    assertThatThrownBy(() -> new JournalSettings(1, 1 << 20, 1 << 20, 1 << 20, 1 << 30))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("journal.max.bytes");
+  }
+
+  private JournalLane open() throws IOException {
+    return new JournalLane(
+        new LaneSettings(Lane.TELEMETRY, 1024, 1 << 14, 0),
+        disk,
+        DIRECTORY,
+        clock,
+        channels,
+        board);
+  }
+
+  private static long append(JournalLane lane, int number) throws JournalException {
+    Batch batch = new Batch(8);
+    batch.addInteger(0, number, number);
+    batch.addObject(1, number, "text " + number + " " + "x".repeat(40), (byte) 0);
+    return lane.log().append(batch);
+  }
+
+  private long counter(String name) {
+    return board.get(PART).counters().getOrDefault(name, 0L);
+  }
+
+  private static int indexOf(byte[] bytes, String text) {
+    return new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1).indexOf(text);
+  }
+}
