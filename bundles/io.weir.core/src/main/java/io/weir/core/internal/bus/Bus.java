@@ -36,6 +36,9 @@ final class Bus {
   private static final Duration FIRST_RECONNECT = Duration.ofMillis(250);
   private static final Duration LAST_RECONNECT = Duration.ofSeconds(30);
 
+  /** A connection that held so long was a good one: the next loss is met with a quick return. */
+  private static final long STEADY_MICROS = 10_000_000;
+
   private final String name;
   private final Driver driver;
   private final GatewayClock clock;
@@ -55,6 +58,7 @@ final class Bus {
   private boolean up;
   private boolean tried;
   private long connectAt;
+  private long connectedAt;
   private String whyDown = "it is not made yet";
 
   /**
@@ -183,6 +187,7 @@ final class Bus {
     tried = true;
     driver.connect();
     up = true;
+    connectedAt = now;
     connects.increment();
     part.ok();
     for (BusDevice device : devices.values()) {
@@ -194,6 +199,9 @@ final class Bus {
 
   private void lost(Exception cause) {
     long now = clock.micros();
+    if (up && now - connectedAt >= STEADY_MICROS) {
+      backoff.reset();
+    }
     up = false;
     whyDown = String.valueOf(cause.getMessage());
     driver.disconnect();
@@ -240,7 +248,6 @@ final class Bus {
       reader.noAnswer(group.device, block);
       return 0;
     }
-    backoff.reset();
     if (answer != Answer.SPLIT) {
       return 0;
     }

@@ -166,6 +166,25 @@ class BusTest {
   }
 
   @Test
+  void aConnectionThatBreaksAtOneOfItsReadsIsNotHammered() throws InterruptedException {
+    driver.limits(new BlockLimits(1, 0));
+    configure(device("d", channel(0, "d/a"), channel(1, "d/b")));
+    int[] reads = {0};
+    driver.onRead(
+        () -> {
+          if (++reads[0] % 2 == 0) {
+            driver.breakWith("reset");
+          }
+        });
+    for (int ms = 0; ms < 30_000; ms += 10) {
+      driver.breakWith(null);
+      runTo(ms);
+    }
+    assertThat(driver.calls().stream().filter(call -> call.equals("connect")).count())
+        .isBetween(3L, 12L);
+  }
+
+  @Test
   void aDeadDeviceIsSlowedDownAndItsNeighbourIsNot() throws InterruptedException {
     driver.onRead(() -> clock.advance(Duration.ofMillis(2)));
     configure(
