@@ -166,8 +166,9 @@ public final class Uplinks implements ConfigurationListener {
     Codec codec = codecs.get(policy.codec());
     if (codec == null) {
       StatusBoard.Part part = services.board().part("uplink/" + policy.name());
+      // At the start of the gateway the codecs may just not be there yet.
       part.status(
-          State.ERROR,
+          codecs.isEmpty() ? State.STARTING : State.ERROR,
           "config",
           "codec: '" + policy.codec() + "' is not installed; use one of " + codecs.keySet());
       return new Uplink(policy, transport, null, part);

@@ -142,12 +142,14 @@ class UplinksTest {
   void anUplinkWaitsForItsCodec() throws InterruptedException {
     append(1);
     uplinks.addTransport(transport, CLOUD);
-    assertEquals(State.ERROR, board.get("uplink/cloud").state());
+    assertEquals(State.STARTING, board.get("uplink/cloud").state());
     assertThat(board.get("uplink/cloud").message()).contains("codec: 'text'");
     uplinks.addCodec(codec, TEXT);
     assertEquals("telemetry 1-1", arrives());
+    uplinks.addCodec(codec, Map.of(Codec.NAME, "other"));
     uplinks.removeCodec(codec, TEXT);
     assertEquals(State.ERROR, board.get("uplink/cloud").state());
+    assertThat(board.get("uplink/cloud").message()).contains("use one of [other]");
     append(2);
     uplinks.addCodec(codec, TEXT);
     assertThat(arrives()).startsWith("telemetry").endsWith("-2");
