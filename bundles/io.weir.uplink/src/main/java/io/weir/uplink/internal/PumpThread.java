@@ -12,6 +12,7 @@ final class PumpThread {
   private final Pump pump;
   private final GatewayClock clock;
   private final Thread thread;
+  private String lastFailure = "";
 
   PumpThread(String name, Pump pump, GatewayClock clock) {
     this.pump = pump;
@@ -49,7 +50,10 @@ final class PumpThread {
     try {
       return pump.step();
     } catch (RuntimeException e) {
-      LOG.error("{} failed; it goes on from its cursor", thread.getName(), e);
+      if (!e.toString().equals(lastFailure)) {
+        lastFailure = e.toString();
+        LOG.error("{} failed; it goes on from its cursor", thread.getName(), e);
+      }
       pump.failed(e);
       return clock.micros();
     }
