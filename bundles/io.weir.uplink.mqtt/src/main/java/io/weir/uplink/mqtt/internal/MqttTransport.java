@@ -8,8 +8,11 @@ import io.weir.api.uplink.Transport;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -27,6 +30,19 @@ import org.osgi.service.metatype.annotations.Designate;
 public final class MqttTransport implements Transport {
   private static final Duration FIRST_RETRY = Duration.ofMillis(500);
   private static final Duration LAST_RETRY = Duration.ofSeconds(15);
+
+  /**
+   * The client libraries log each broken connection with its stack. The status says it once, so
+   * they are kept silent; held here, because a logger nobody holds forgets its level.
+   */
+  private static final List<Logger> SILENT =
+      List.of(
+          Logger.getLogger("org.eclipse.paho.mqttv5"),
+          Logger.getLogger("org.eclipse.paho.client.mqttv3"));
+
+  static {
+    SILENT.forEach(logger -> logger.setLevel(Level.OFF));
+  }
 
   private final String name;
   private final Settings settings;
