@@ -29,7 +29,7 @@ final class Kind {
   static final double[] POWER = new double[MAX_EXPONENT + 1];
   static final double[] INVERSE = new double[MAX_EXPONENT + 1];
 
-  private static final double EXACT = 1L << 53;
+  private static final long EXACT = 1L << 53;
   private static final byte[] DOUBLE_FORMS = new byte[3 * (MAX_EXPONENT + 1) + 2];
   private static final byte[] RANK = new byte[0x40];
 
@@ -86,21 +86,24 @@ final class Kind {
   /** The double an integer stands for in a decimal form. */
   static double unscale(int kind, long integer) {
     int k = kind & 0xF;
-    return switch (kind & 0x30) {
-      case QUOTIENT -> integer / POWER[k];
-      case PRODUCT -> integer * INVERSE[k];
-      default -> (float) (integer / POWER[k]);
-    };
+    if (kind < PRODUCT) {
+      return integer / POWER[k];
+    }
+    return kind < FLOAT_QUOTIENT ? integer * INVERSE[k] : (float) (integer / POWER[k]);
+  }
+
+  /** Whether the decimal form gives the double with these bits back exactly from this integer. */
+  static boolean isExact(int kind, long integer, long bits) {
+    return integer < EXACT
+        && integer > -EXACT
+        && Double.doubleToRawLongBits(unscale(kind, integer)) == bits;
   }
 
   /** Whether this form gives the double with these bits back exactly. */
   static boolean fits(int kind, long bits) {
     double value = Double.longBitsToDouble(bits);
     if (kind >= QUOTIENT) {
-      long integer = scale(kind, value);
-      return integer < EXACT
-          && integer > -EXACT
-          && Double.doubleToRawLongBits(unscale(kind, integer)) == bits;
+      return isExact(kind, scale(kind, value), bits);
     }
     return kind == DOUBLE
         || (!Double.isNaN(value) && Double.doubleToRawLongBits((float) value) == bits);

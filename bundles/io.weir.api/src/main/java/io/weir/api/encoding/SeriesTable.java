@@ -80,16 +80,22 @@ final class SeriesTable {
     if (Quality.isBad(batch.quality(row))) {
       return false;
     }
-    boolean change = !Kind.fits(form, bits);
-    if (change) {
-      form = Kind.raise(form, bits);
-      kind[s] = (byte) form;
-      raised[s] = true;
+    if (form >= Kind.QUOTIENT) {
+      long scaled = Kind.scale(form, Double.longBitsToDouble(bits));
+      if (Kind.isExact(form, scaled, bits)) {
+        integer[row] = scaled;
+        return false;
+      }
+    } else if (Kind.fits(form, bits)) {
+      return false;
     }
+    form = Kind.raise(form, bits);
+    kind[s] = (byte) form;
+    raised[s] = true;
     if (form >= Kind.QUOTIENT) {
       integer[row] = Kind.scale(form, Double.longBitsToDouble(bits));
     }
-    return change;
+    return true;
   }
 
   private int seriesOf(int number) {

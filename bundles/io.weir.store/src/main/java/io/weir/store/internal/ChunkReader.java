@@ -6,8 +6,7 @@ import io.weir.api.model.Batch;
 import io.weir.api.model.ChannelInfo;
 import io.weir.api.store.History;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +23,6 @@ final class ChunkReader implements AutoCloseable {
   private final Batch memory = new Batch(64);
   private final List<ChunkStore.Part> parts;
   private final BatchDecoder decoder = new BatchDecoder();
-  private final Batch decoded = new Batch(1024);
 
   /**
    * @param lines every line of the channel's id
@@ -46,7 +44,7 @@ final class ChunkReader implements AutoCloseable {
 
   /** Shows all rows in the order of time; false if the visitor wants no more. */
   static boolean visit(Batch rows, History.Visitor visitor) {
-    return visit(rows, sorted(rows, indexes(rows.size())), visitor);
+    return visit(rows, order(rows), 0, visitor);
   }
 
   /** Samples in the range that are not stored yet, in the order they came. */
@@ -70,25 +68,26 @@ final class ChunkReader implements AutoCloseable {
     if (data == null) {
       return;
     }
-    decoded.clear();
+    int kept = target.size();
     try {
-      decoder.decode(data, 0, data.length, decoded);
+      decoder.decode(data, 0, data.length, target);
     } catch (MalformedException e) {
       throw new IOException(
           "a chunk of " + line.id() + " from " + part.start() + " is damaged: " + e.getMessage(),
           e);
     }
-    for (int row = 0; row < decoded.size(); row++) {
-      if (decoded.time(row) >= from && decoded.time(row) < to) {
-        target.addRow(decoded, row);
+    for (int row = kept; row < target.size(); row++) {
+      if (target.time(row) >= from && target.time(row) < to) {
+        target.move(row, kept++);
       }
     }
+    target.truncate(kept);
   }
 
   /** Streams all samples in the order of time. */
   void stream(History.Visitor visitor) throws IOException {
     Batch rows = new Batch(1024);
-    List<Integer> waiting = sorted(memory, indexes(memory.size()));
+    int[] waiting = order(memory);
     int next = 0;
     boolean more = true;
     for (int first = 0; first < parts.size() && more; ) {
@@ -101,15 +100,15 @@ final class ChunkReader implements AutoCloseable {
           read(part, line, rows);
         }
       }
-      while (next < waiting.size() && memory.time(waiting.get(next)) < end) {
-        rows.addRow(memory, waiting.get(next));
+      while (next < waiting.length && memory.time(waiting[next]) < end) {
+        rows.addRow(memory, waiting[next]);
         next++;
       }
       more = visit(rows, visitor);
       first = after;
     }
     if (more) {
-      visit(memory, waiting.subList(next, waiting.size()), visitor);
+      visit(memory, waiting, next, visitor);
     }
   }
 
@@ -129,26 +128,26 @@ final class ChunkReader implements AutoCloseable {
     return after;
   }
 
-  private static List<Integer> indexes(int size) {
-    List<Integer> indexes = new ArrayList<>(size);
-    for (int i = 0; i < size; i++) {
-      indexes.add(i);
+  /** The rows in the order of time, those of one time in the order they came. */
+  private static int[] order(Batch batch) {
+    int[] order = new int[batch.size()];
+    boolean sorted = true;
+    for (int i = 0; i < order.length; i++) {
+      order[i] = i;
+      sorted &= i == 0 || batch.time(i) >= batch.time(i - 1);
     }
-    return indexes;
+    return sorted
+        ? order
+        : Arrays.stream(order)
+            .boxed()
+            .sorted(Comparator.comparingLong(batch::time))
+            .mapToInt(Integer::intValue)
+            .toArray();
   }
 
-  private static List<Integer> sorted(Batch batch, List<Integer> indexes) {
-    for (int i = 1; i < batch.size(); i++) {
-      if (batch.time(i) < batch.time(i - 1)) {
-        indexes.sort(Comparator.comparingLong(batch::time));
-        return indexes;
-      }
-    }
-    return Collections.unmodifiableList(indexes);
-  }
-
-  private static boolean visit(Batch rows, List<Integer> order, History.Visitor visitor) {
-    for (int row : order) {
+  private static boolean visit(Batch rows, int[] order, int from, History.Visitor visitor) {
+    for (int i = from; i < order.length; i++) {
+      int row = order[i];
       if (!visitor.sample(
           rows.channel(row), rows.time(row), rows.bits(row), rows.object(row), rows.quality(row))) {
         return false;

@@ -64,7 +64,7 @@ final class OpenSamples {
   synchronized long copy(int[] channels, long from, long to, Batch target) {
     for (int row = 0; row < batch.size(); row++) {
       long time = batch.time(row);
-      if (time >= from && time < to && contains(channels, batch.channel(row))) {
+      if (contains(channels, batch.channel(row)) && time >= from && time < to) {
         target.addRow(batch, row);
       }
     }

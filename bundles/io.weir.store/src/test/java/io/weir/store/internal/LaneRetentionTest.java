@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.api.model.Batch;
 import io.weir.api.model.ConfigException;
+import io.weir.api.model.Event;
+import io.weir.api.model.Severity;
 import io.weir.api.model.ValueType;
 import io.weir.api.runtime.State;
 import io.weir.api.store.JournalEntry;
@@ -16,6 +18,9 @@ import io.weir.testing.FakeStatusBoard;
 import io.weir.testing.MapChannelTable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of segments: used again, given up, damaged, and the disk full. */
@@ -191,6 +196,40 @@ class LaneRetentionTest {
     assertThat(disk.operations() - before).isEqualTo(4);
     lane.commit(false);
     assertThat(disk.operations() - before).isEqualTo(4);
+  }
+
+  @Test
+  void anEventThatCouldNotBeCommittedDoesNotComeBack() throws Exception {
+    JournalLane lane = openEvents();
+    AtomicReference<String> told = new AtomicReference<>("nothing");
+    for (String name : List.of("lost, and a long one at that", "lost too")) {
+      long sequence = lane.log().append(event(name));
+      lane.waiters()
+          .add(sequence, () -> told.set("done"), failure -> told.set(failure.getMessage()));
+    }
+    disk.failAt(disk.operations() + 1, SimulatedDisk.Fault.FAILS);
+    lane.commit(false);
+    assertThat(told.get()).contains("cannot be forced");
+    assertThat(board.get("journal/event").state()).isEqualTo(State.ERROR);
+    disk.heal();
+    assertThat(lane.log().append(event("kept"))).isEqualTo(1);
+    lane.commit(false);
+    assertThat(board.get("journal/event").state()).isEqualTo(State.OK);
+    disk.killed();
+    JournalReader reader = openEvents().open("r");
+    JournalEntry entry = reader.next();
+    Event event = entry == null ? null : entry.event();
+    assertThat(event == null ? "" : event.message()).isEqualTo("kept");
+    assertThat(reader.next()).isNull();
+  }
+
+  private JournalLane openEvents() throws IOException {
+    return new JournalLane(
+        new LaneSettings(Lane.EVENT, 1024, 1 << 14, 1), disk, DIRECTORY, clock, channels, board);
+  }
+
+  private static Event event(String message) {
+    return new Event("test", "test", Severity.INFO, 1, message, Map.of());
   }
 
   @Test

@@ -14,6 +14,7 @@ import io.weir.testing.FakeStatusBoard;
 import io.weir.testing.MapChannelTable;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -21,12 +22,14 @@ import java.util.Random;
 
 /**
  * Figures of encoding, journal and history, not a test. Arguments: a directory to write in. Each
- * figure is the median of several runs in one process.
+ * figure is the median of several runs in one process, in CPU time of the calling thread.
  */
 public final class StoreBenchmark {
   private static final int CHANNELS = 1000;
   private static final int POLLS = 600;
-  private static final int RUNS = 9;
+  private static final int WINDOWS = 10;
+  private static final int RUNS = 15;
+  private static final int WARM = 10;
 
   private final MapChannelTable channels = new MapChannelTable();
   private final Batch[] polls = new Batch[POLLS];
@@ -134,8 +137,24 @@ public final class StoreBenchmark {
               }
             });
       }
-      journal.forget("bench");
-      long start = System.nanoTime();
+      System.out.println(board.get("journal/telemetry").counters());
+    }
+    try (SegmentJournal journal =
+        new SegmentJournal(
+            new JournalSettings(1000, 8 << 20, 1 << 30, 1 << 20, 64 << 20),
+            new LocalDisk(),
+            directory.resolve("journal2"),
+            clock,
+            channels,
+            board)) {
+      Batch shifted = new Batch(CHANNELS);
+      for (int window = 0; window < WINDOWS; window++) {
+        for (Batch poll : polls) {
+          shifted.clear();
+          shifted.addAll(poll, window * 600_000_000L);
+          journal.append(shifted);
+        }
+      }
       try (SqliteHistory history =
           new SqliteHistory(
               new HistorySettings(600, 250_000, 0),
@@ -148,38 +167,59 @@ public final class StoreBenchmark {
         Await.until(
             "compacted", () -> board.get("history").counters().getOrDefault("taken", 0L) >= all);
         System.out.printf(
-            "compaction       %6.1f ns/sample%n",
-            (System.nanoTime() - start) / (double) (all * CHANNELS));
-        int[] seen = new int[1];
-        start = System.nanoTime();
-        history.range(
-            "d0/c7",
-            0,
-            Long.MAX_VALUE,
-            (channel, time, bits, object, quality) -> {
-              seen[0]++;
-              return true;
+            "compaction       %6.1f ns/sample%n", historyCpu() / (double) (all * CHANNELS));
+        long[] seen = new long[1];
+        measure(
+            "history range",
+            () -> {
+              seen[0] = 0;
+              for (int c = 0; c < 100; c++) {
+                history.range(
+                    "d0/c7",
+                    0,
+                    Long.MAX_VALUE,
+                    (channel, time, bits, object, quality) -> {
+                      seen[0]++;
+                      return true;
+                    });
+              }
             });
+        System.out.println("  of " + seen[0] + " samples a run instead of " + CHANNELS * POLLS);
+        long day = 86_400_000_000L;
+        measure(
+            "day in one sum",
+            () ->
+                history.aggregate(
+                    "d0/c7", FakeClock.DEFAULT_OFFSET, FakeClock.DEFAULT_OFFSET + day, day));
+        long samples = board.get("history").counters().getOrDefault("samples", 1L);
         System.out.printf(
-            "history range    %6.1f ns/sample (%d)%n",
-            (System.nanoTime() - start) / (double) seen[0], seen[0]);
+            "history          %6.2f B/sample%n",
+            (double) Files.size(directory.resolve("history.db")) / samples);
       }
-      System.out.printf(
-          "history          %6.2f B/sample%n",
-          (double) Files.size(directory.resolve("history.db"))
-              / board.get("history").counters().getOrDefault("samples", 1L));
-      System.out.println(board.get("journal/telemetry").counters());
     }
+  }
+
+  private long historyCpu() {
+    for (long id : threads.getAllThreadIds()) {
+      ThreadInfo info = threads.getThreadInfo(id);
+      if (info != null && info.getThreadName().equals("history")) {
+        return threads.getThreadCpuTime(id);
+      }
+    }
+    return 0;
   }
 
   private void measure(String name, Work work) throws IOException {
     double[] nanos = new double[RUNS];
     long allocated = 0;
+    for (int run = 0; run < WARM; run++) {
+      work.run();
+    }
     for (int run = 0; run < RUNS; run++) {
       long bytes = threads.getCurrentThreadAllocatedBytes();
-      long start = System.nanoTime();
+      long start = threads.getCurrentThreadCpuTime();
       work.run();
-      nanos[run] = (System.nanoTime() - start) / (double) CHANNELS / POLLS;
+      nanos[run] = (threads.getCurrentThreadCpuTime() - start) / (double) CHANNELS / POLLS;
       allocated = threads.getCurrentThreadAllocatedBytes() - bytes;
     }
     Arrays.sort(nanos);
