@@ -67,16 +67,26 @@ final class CommitThread extends Thread {
         next = System.nanoTime() + intervalNanos;
         ticks++;
       }
-      boolean cursorsAlone = due && ticks % CURSORS_ALONE == 0;
-      event.commit(cursorsAlone);
-      if (due || telemetry.log().wantsCommit() || telemetry.waiters().size() > MANY) {
-        telemetry.commit(cursorsAlone);
-        prepare(telemetry);
-        prepare(event);
+      try {
+        step(due);
+      } catch (RuntimeException e) {
+        // Without this thread nothing would be committed any more: say so and go on.
+        LOG.error("A commit failed unexpectedly", e);
+        telemetry.status().failing("a commit failed unexpectedly: " + e);
       }
     }
     event.commit(true);
     telemetry.commit(true);
+  }
+
+  private void step(boolean due) {
+    boolean cursorsAlone = due && ticks % CURSORS_ALONE == 0;
+    event.commit(cursorsAlone);
+    if (due || telemetry.log().wantsCommit() || telemetry.waiters().size() > MANY) {
+      telemetry.commit(cursorsAlone);
+      prepare(telemetry);
+      prepare(event);
+    }
   }
 
   private static void prepare(JournalLane lane) {

@@ -5,12 +5,15 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The history thread: keeps the {@link Compactor} going. What fails is tried again after a while;
  * meanwhile the samples stay in memory and in the journal.
  */
 final class HistoryThread extends Thread {
+  private static final Logger LOG = LoggerFactory.getLogger(HistoryThread.class);
   private static final long RETRY_MILLIS = 10_000;
   private static final long IDLE_MILLIS = 1_000;
 
@@ -70,6 +73,11 @@ final class HistoryThread extends Thread {
         pause = failed(e);
       } catch (IOException e) {
         status.failing(String.valueOf(e.getMessage()));
+        pause = RETRY_MILLIS;
+      } catch (RuntimeException e) {
+        // Without this thread the journal would fill up: say so and go on.
+        LOG.error("The history failed unexpectedly", e);
+        status.failing("the history failed unexpectedly: " + e);
         pause = RETRY_MILLIS;
       }
       going = await(pause);

@@ -200,8 +200,7 @@ final class LaneFiles {
   long giveUpOldest() throws IOException {
     Segment oldest = live.get(0);
     live = List.copyOf(live.subList(1, live.size()));
-    oldest.gone = true;
-    pool.give(oldest.slot());
+    free(oldest);
     return live.get(0).firstSequence - oldest.firstSequence;
   }
 
@@ -210,8 +209,17 @@ final class LaneFiles {
     List<Segment> all = live;
     Segment unused = all.get(all.size() - 1);
     live = List.copyOf(all.subList(0, all.size() - 1));
-    unused.gone = true;
-    pool.give(unused.slot());
+    free(unused);
+  }
+
+  /** Gives a file back; without its header it is not taken for one in use at the next start. */
+  private void free(Segment segment) throws IOException {
+    segment.gone = true;
+    try {
+      segment.file.write(0, new byte[SegmentHeader.SIZE], 0, SegmentHeader.SIZE);
+    } finally {
+      pool.give(segment.slot());
+    }
   }
 
   /** The segment in which an entry of this sequence would stand, or the oldest, or null. */

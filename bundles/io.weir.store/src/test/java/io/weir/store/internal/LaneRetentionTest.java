@@ -63,6 +63,29 @@ class LaneRetentionTest {
   }
 
   @Test
+  void aFreeFileIsNotReadAfterARestart() throws Exception {
+    JournalLane lane = open();
+    JournalReader reader = lane.open("r");
+    for (int i = 1; i <= 60; i++) {
+      append(lane, i);
+      lane.commit(true);
+      reader.acknowledge(i);
+    }
+    lane.commit(true);
+    long first = lane.log().first();
+    lane.close();
+    JournalLane again = open();
+    assertThat(again.log().first()).isEqualTo(first).isGreaterThan(1);
+    JournalReader fresh = again.open("fresh");
+    long next = first;
+    for (JournalEntry entry = fresh.next(); entry != null; entry = fresh.next()) {
+      assertThat(entry.sequence()).isEqualTo(next++);
+    }
+    assertThat(next).isEqualTo(61);
+    assertThat(board.get(PART).state()).isNotEqualTo(State.DEGRADED);
+  }
+
+  @Test
   void aReaderThatIsBehindHoldsSegmentsUpToTheLimit() throws Exception {
     JournalLane lane = open();
     JournalReader reader = lane.open("slow");
