@@ -102,6 +102,7 @@ public final class MemoryJournal implements Journal {
     if (log.readers.containsKey(reader)) {
       throw new JournalException(reader + " has lane " + lane + " open already", null);
     }
+    log.cursors.putIfAbsent(reader, 0L);
     Reader opened = new Reader(log, reader);
     log.readers.put(reader, opened);
     return opened;

@@ -52,6 +52,7 @@ final class JournalLane {
     part.gauge("bytes", files.pool()::bytes);
     part.gauge("segments", files.pool()::files);
     showDamage();
+    status.ready();
   }
 
   static String name(Lane lane) {

@@ -29,6 +29,11 @@ final class LaneStatus {
     damaged = part.counter("damaged");
   }
 
+  /** Recovered and ready for the first entry. */
+  synchronized void ready() {
+    show();
+  }
+
   void appended() {
     appended.increment();
   }
