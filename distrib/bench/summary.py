@@ -17,10 +17,12 @@ FAULTS = ("outage", "kill", "outkill")
 
 STEADY_COLUMNS = {
     "first publish s": ("first_publish_s", 2),
+    "CPU s to it": ("first_publish_cpu_s", 2),
     "CPU %": ("cpu_pct", 2),
     "CPU us/sample": ("cpu_us_per_sample", 2),
     "RSS MB": ("rss_mb", 0),
     "PSS MB": ("pss_mb", 0),
+    "private MB": ("anon_mb", 0),
     "samples/s": ("samples_per_s", 0),
     "kept %": ("kept_pct", 1),
     "p50 ms": ("lat_ms.p50", 0),

@@ -30,6 +30,7 @@ class Run:
         self.timeline = Timeline(started=time.time())
         self.measured = {}
         self.device = None
+        self.start_cpu = 0.0
 
     def execute(self):
         """Runs everything; returns the result, which is also kept as a file."""
@@ -86,6 +87,7 @@ class Run:
                     f" see {self.peer.log}"
                 )
             time.sleep(0.1)
+        self.start_cpu = round(self.peer.group.cpu().total, 2)
 
     def measure(self, seconds):
         """Watches the peer for a while: CPU, memory, bytes sent, and how busy the machine is."""
@@ -154,6 +156,7 @@ class Run:
             "events": self.timeline.events,
             "accounting": accounted_by,
             "procs": processes,
+            "first_publish_cpu_s": self.start_cpu,
             **self.measured,
             "offered_per_s": round(options.regs * 1000 / options.ms, 1),
             **matching.evaluate(matched, self.timeline, self.measured),
