@@ -48,12 +48,15 @@ final class GatewayProcess implements AutoCloseable {
   void start() throws IOException {
     peer = Peer.start(directory, "gateway", command());
     Eventually.until(
-        "the gateway's API",
+        "the gateway in " + directory + "; see its gateway.log",
         () -> {
           if (!running().process().isAlive()) {
-            throw new IllegalStateException("the gateway ended; see gateway.log in " + directory);
+            throw new IllegalStateException("it ended");
           }
-          return new Api(this).hello().get("product").textValue().equals("Weir");
+          Api api = new Api(this).signIn();
+          return api.get("devices").has("devices")
+              && api.get("journal").has("lanes")
+              && api.get("events").has("events");
         });
   }
 
