@@ -74,7 +74,7 @@ public final class FakeStatusBoard implements StatusBoard {
         state = newState;
         reason = newReason;
         message = newMessage;
-        history.add(snapshot());
+        history.add(new PartStatus(name, state, reason, message, 0, Map.of()));
       }
     }
 
@@ -93,11 +93,15 @@ public final class FakeStatusBoard implements StatusBoard {
       parts.remove(name, this);
     }
 
-    synchronized PartStatus snapshot() {
+    PartStatus snapshot() {
+      // Gauges belong to others, who may hold a lock while they say how they are: none is held
+      // here.
       Map<String, Long> figures = new LinkedHashMap<>();
       counters.forEach((key, value) -> figures.put(key, value.sum()));
       gauges.forEach((key, value) -> figures.put(key, value.getAsLong()));
-      return new PartStatus(name, state, reason, message, 0, Map.copyOf(figures));
+      synchronized (this) {
+        return new PartStatus(name, state, reason, message, 0, Map.copyOf(figures));
+      }
     }
   }
 }

@@ -47,6 +47,7 @@ final class JournalLane {
     }
     waiters = new CommitWaiters(log::committed);
     announced = log.committed();
+    // Without locks: the board asks while others may wait for it.
     part.gauge("last", log::last);
     part.gauge("committed", log::committed);
     part.gauge("bytes", files.pool()::bytes);

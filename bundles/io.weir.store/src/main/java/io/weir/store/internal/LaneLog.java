@@ -13,6 +13,7 @@ import io.weir.api.store.ChannelTable;
 import io.weir.api.store.JournalException;
 import java.io.IOException;
 import java.util.BitSet;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +46,7 @@ final class LaneLog {
   private final BitSet described = new BitSet();
   private final BitSet fresh = new BitSet();
   private long cursorsIn;
-  private long last;
+  private volatile long last;
   private volatile long committed;
   private boolean failed;
   private boolean startAnew;
@@ -82,7 +83,7 @@ final class LaneLog {
   }
 
   /** Sequence of the newest entry. */
-  synchronized long last() {
+  long last() {
     return last;
   }
 
@@ -92,8 +93,9 @@ final class LaneLog {
   }
 
   /** Sequence of the oldest entry kept, or the one that will come next. */
-  synchronized long first() {
-    return files.live().isEmpty() ? last + 1 : files.live().get(0).firstSequence;
+  long first() {
+    List<Segment> live = files.live();
+    return live.isEmpty() ? last + 1 : live.get(0).firstSequence;
   }
 
   /** Whether so much waits for a commit that it should not wait for its time. */

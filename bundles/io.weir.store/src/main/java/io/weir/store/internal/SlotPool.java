@@ -22,8 +22,8 @@ final class SlotPool {
   private final Path directory;
   private final long standard;
   private final Deque<Slot> free = new ArrayDeque<>();
-  private long bytes;
-  private int files;
+  private volatile long bytes;
+  private volatile int files;
   private int next = 1;
 
   SlotPool(Disk disk, Path directory, long standard) {
@@ -40,12 +40,12 @@ final class SlotPool {
   }
 
   /** Bytes of all files of the lane. */
-  synchronized long bytes() {
+  long bytes() {
     return bytes;
   }
 
   /** Number of all files of the lane. */
-  synchronized int files() {
+  int files() {
     return files;
   }
 

@@ -17,7 +17,10 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -46,8 +49,22 @@ class KillTest {
     assertThat(telemetry.size()).isGreaterThan(ROUNDS * 50);
     assertThat(events).isNotEmpty();
     try (Store store = new Store(directory)) {
-      assertHolds(store, Lane.TELEMETRY, telemetry);
-      assertHolds(store, Lane.EVENT, events);
+      List<Long> samples = new ArrayList<>();
+      assertHolds(store, Lane.TELEMETRY, telemetry, samples);
+      assertHolds(store, Lane.EVENT, events, new ArrayList<>());
+      assertThat(store.board.get("history").counters().get("taken")).as("compacted").isPositive();
+      Await.until("all compacted", store::isCompacted);
+      List<Long> stored = new ArrayList<>();
+      for (int i = 0; i < store.channelCount; i++) {
+        store.history.range(
+            "d/c" + i,
+            0,
+            Long.MAX_VALUE,
+            (channel, time, bits, object, quality) -> stored.add(bits));
+      }
+      Collections.sort(samples);
+      Collections.sort(stored);
+      assertThat(stored.equals(samples)).as("each sample is in the history once").isTrue();
     }
   }
 
@@ -90,7 +107,8 @@ class KillTest {
     assertThat(child.exitValue()).as("killed").isEqualTo(137);
   }
 
-  private static void assertHolds(Store store, Lane lane, Map<Long, Long> said) throws Exception {
+  private static void assertHolds(Store store, Lane lane, Map<Long, Long> said, List<Long> samples)
+      throws Exception {
     Map<Long, Long> there = new TreeMap<>();
     Set<Long> numbers = new HashSet<>();
     try (JournalReader reader = store.journal.open("check", lane)) {
@@ -100,6 +118,7 @@ class KillTest {
         if (event == null) {
           for (int row = 0; row < entry.batch().size(); row++) {
             assertThat(entry.batch().bits(row)).isEqualTo(number + row);
+            samples.add(number + row);
           }
         }
         assertThat(there.put(entry.sequence(), number)).isNull();
@@ -139,12 +158,13 @@ class KillTest {
   /** Channel table and journal of a directory, as the gateway has them. */
   private static final class Store implements AutoCloseable {
     final int channelCount = 7;
+    final FakeStatusBoard board = new FakeStatusBoard();
     final DataLock lock;
     final ChannelFile channels;
     final SegmentJournal journal;
+    final SqliteHistory history;
 
     Store(Path directory) throws IOException {
-      FakeStatusBoard board = new FakeStatusBoard();
       lock = DataLock.take(directory);
       channels = new ChannelFile(new LocalDisk(), directory, board);
       for (int i = 0; i < channelCount; i++) {
@@ -158,10 +178,26 @@ class KillTest {
               new FakeClock(),
               channels,
               board);
+      // Holds every segment for the comparison at the end.
+      journal.open("check", Lane.TELEMETRY).close();
+      history =
+          new SqliteHistory(
+              new HistorySettings(10, 1000, 0),
+              directory.resolve("history.db"),
+              journal,
+              channels,
+              new FakeClock(),
+              board);
+    }
+
+    boolean isCompacted() {
+      long last = board.get("journal/telemetry").counters().getOrDefault("last", 0L);
+      return board.get("history").counters().getOrDefault("taken", 0L) == last;
     }
 
     @Override
     public void close() throws IOException {
+      history.close();
       journal.close();
       channels.close();
       lock.close();
