@@ -39,7 +39,7 @@ export function SignIn({
         <TextInput
           label="First-access code"
           description="On the label of the gateway, in its provisioning file, or from its own terminal."
-          placeholder="XXXX-XXXX-XXXX"
+          placeholder="XXXX-XXXX"
           autoComplete="off"
           autoCapitalize="characters"
           spellCheck={false}
