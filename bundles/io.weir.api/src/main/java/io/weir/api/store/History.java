@@ -31,6 +31,16 @@ public interface History {
   Optional<Sample> last(String channel) throws IOException;
 
   /**
+   * The channel's samples for a chart of at most so many points, from the coarsest level whose
+   * steps are fine enough. Every step's min and max are those of all its samples: no spike
+   * disappears.
+   *
+   * @param maxPoints most points, from 1 to 100,000
+   * @throws IllegalArgumentException if {@code maxPoints} is outside that
+   */
+  Series chart(String channel, long from, long to, int maxPoints) throws IOException;
+
+  /**
    * The channel's samples summed up in steps aligned to multiples of {@code step}; steps without
    * samples are left out.
    *

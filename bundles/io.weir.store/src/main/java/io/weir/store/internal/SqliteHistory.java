@@ -10,10 +10,12 @@ import io.weir.api.runtime.StatusBoard;
 import io.weir.api.store.Aggregate;
 import io.weir.api.store.ChannelTable;
 import io.weir.api.store.History;
+import io.weir.api.store.HistoryLevel;
 import io.weir.api.store.Journal;
 import io.weir.api.store.JournalReader;
 import io.weir.api.store.Lane;
 import io.weir.api.store.LaneState;
+import io.weir.api.store.Series;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -180,6 +182,15 @@ public final class SqliteHistory implements History, Closeable {
         .filter(each -> each.getValue().count > 0)
         .map(each -> each.getValue().toAggregate(each.getKey()))
         .toList();
+  }
+
+  @Override
+  public Series chart(String channel, long from, long to, int maxPoints) throws IOException {
+    if (maxPoints < 1 || maxPoints > MAX_STEPS) {
+      throw new IllegalArgumentException(maxPoints + " points are not 1 to " + MAX_STEPS);
+    }
+    long step = Math.max(1, (to - from + maxPoints - 1) / maxPoints);
+    return new Series(HistoryLevel.RAW, step, aggregate(channel, from, to, step));
   }
 
   /** Stores what is open and closes the database. */

@@ -42,7 +42,7 @@ final class Stats {
 
   /** The aggregate of a step that starts at this time. */
   Aggregate toAggregate(long time) {
-    return new Aggregate(time, count, min, max, sum / count, first, last);
+    return new Aggregate(time, count, min, max, sum / count, sum / count, first, last);
   }
 
   private void add(

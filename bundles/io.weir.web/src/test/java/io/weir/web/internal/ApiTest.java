@@ -277,7 +277,7 @@ class ApiTest {
   @Test
   void historyIsSummedUpInRoundSteps() throws Exception {
     api.signIn();
-    api.history.aggregates.add(new Aggregate(NOW, 3, 1, 5, 3, 1, 5));
+    api.history.aggregates.add(new Aggregate(NOW, 3, 1, 5, 3, 3, 1, 5));
 
     JsonNode answer =
         api.json(

@@ -3,6 +3,8 @@ package io.weir.web.internal;
 import io.weir.api.model.Sample;
 import io.weir.api.store.Aggregate;
 import io.weir.api.store.History;
+import io.weir.api.store.HistoryLevel;
+import io.weir.api.store.Series;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,5 +37,11 @@ final class FakeHistory implements History {
   public synchronized List<Aggregate> aggregate(String channel, long from, long to, long step) {
     asked.add(channel + " " + from + " " + to + " " + step);
     return aggregates;
+  }
+
+  @Override
+  public synchronized Series chart(String channel, long from, long to, int maxPoints) {
+    asked.add(channel + " " + from + " " + to + " points " + maxPoints);
+    return new Series(HistoryLevel.MINUTE, HistoryLevel.MINUTE.micros(), aggregates);
   }
 }
