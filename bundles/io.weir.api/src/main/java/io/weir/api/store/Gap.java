@@ -30,6 +30,8 @@ public record Gap(
   public enum Loss {
     /** Every second sample of each channel. */
     HALF,
+    /** Three of four samples of each channel. */
+    THREE_QUARTERS,
     /** All of it. */
     ALL
   }
@@ -102,7 +104,11 @@ public record Gap(
   }
 
   private String lost() {
-    return loss == Loss.ALL ? " are lost" : " lost every second sample";
+    return switch (loss) {
+      case ALL -> " are lost";
+      case HALF -> " lost every second sample";
+      case THREE_QUARTERS -> " lost three of four samples";
+    };
   }
 
   private static String text(Enum<?> value) {

@@ -12,12 +12,18 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * How far each named reader of a lane has come. Any thread, without locks.
  *
- * <p>Written as {@code repeated Cursor cursors = 1} with {@code name = 1} and {@code sequence = 2}:
- * all of them each time, so that the last record holds alone.
+ * <p>Written as {@code repeated Cursor cursors = 1} with {@code name = 1} and {@code sequence = 2},
+ * and the {@link Losses} beside them: all of them each time, so that the last record holds alone.
  */
 final class Cursors {
   private final Map<String, AtomicLong> byName = new ConcurrentHashMap<>();
+  private final Losses losses = new Losses();
   private volatile boolean changed;
+
+  /** What the lane has lost, which is written with the cursors. */
+  Losses losses() {
+    return losses;
+  }
 
   /** The cursor of this name, made at this sequence if there is none. */
   AtomicLong at(String name, long sequence) {
@@ -81,12 +87,14 @@ final class Cursors {
               out.uint(2, sequence);
               out.end(mark);
             });
+    losses.write(out);
   }
 
   /** Takes the cursors of a record in place of all there are. */
   void read(WireReader in) throws MalformedException {
     Map<String, AtomicLong> read = new HashMap<>();
     WireReader entry = new WireReader();
+    losses.clear();
     for (int field = in.next(); field != 0; field = in.next()) {
       if (field == 1) {
         in.message(entry);
@@ -100,6 +108,10 @@ final class Cursors {
           }
         }
         read.put(name, new AtomicLong(sequence));
+      } else if (field == 2) {
+        losses.readTold(in.message(entry));
+      } else if (field == 3) {
+        losses.readGiven(in.message(entry));
       } else {
         in.skip();
       }

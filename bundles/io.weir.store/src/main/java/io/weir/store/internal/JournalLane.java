@@ -22,6 +22,7 @@ final class JournalLane {
   private final LaneFiles files;
   private final Cursors cursors = new Cursors();
   private final LaneLog log;
+  private final LaneGaps gaps;
   private final CommitWaiters waiters;
   private final Map<String, LaneReader> readers = new ConcurrentHashMap<>();
   private long announced;
@@ -32,15 +33,18 @@ final class JournalLane {
       Path directory,
       GatewayClock clock,
       ChannelTable channels,
-      StatusBoard board)
+      StatusBoard board,
+      GapTeller teller)
       throws IOException {
     this.settings = settings;
     String name = name(settings.lane());
     StatusBoard.Part part = board.part("journal/" + name);
     status = new LaneStatus(part);
     files = new LaneFiles(settings, disk, directory.resolve(name));
+    gaps = new LaneGaps(settings.lane(), files, cursors, status, teller);
+    LaneRecovery recovery = new LaneRecovery(files, cursors);
     try {
-      log = new LaneLog(files, clock, channels, status, cursors, files.recover(cursors));
+      log = new LaneLog(files, clock, channels, status, cursors, recovery.run());
     } catch (IOException e) {
       status.failing("the journal cannot be read: " + e.getMessage());
       throw e;
@@ -52,7 +56,9 @@ final class JournalLane {
     part.gauge("committed", log::committed);
     part.gauge("bytes", files.pool()::bytes);
     part.gauge("segments", files.pool()::files);
-    showDamage();
+    if (!recovery.damage().isEmpty()) {
+      status.damaged(recovery.damage().size(), String.join("; ", recovery.damage()));
+    }
     status.ready();
   }
 
@@ -70,6 +76,10 @@ final class JournalLane {
 
   LaneStatus status() {
     return status;
+  }
+
+  LaneGaps gaps() {
+    return gaps;
   }
 
   Cursors cursors() {
@@ -152,20 +162,5 @@ final class JournalLane {
     waiters.fail(new JournalException("the journal is closed", null));
     log.close();
     status.close();
-  }
-
-  private void showDamage() {
-    if (files.setAside() > 0) {
-      status.damaged(
-          files.setAside(),
-          files.setAside()
-              + " segment(s) had a damaged header and were set aside as *.seg.damaged; sequences"
-              + " were skipped so that none is given out twice");
-    }
-    if (files.holes() > 0) {
-      status.damaged(
-          files.holes(),
-          files.holes() + " damaged place(s) in the newest segment were passed over");
-    }
   }
 }

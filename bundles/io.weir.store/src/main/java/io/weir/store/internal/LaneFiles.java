@@ -1,12 +1,9 @@
 package io.weir.store.internal;
 
-import io.weir.api.encoding.MalformedException;
-import io.weir.api.encoding.WireReader;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,14 +20,24 @@ final class LaneFiles {
   private final SlotPool pool;
   private volatile List<Segment> live = List.of();
   private long nextId = 1;
-  private int setAside;
-  private int holes;
 
   LaneFiles(LaneSettings settings, Disk disk, Path directory) {
     this.settings = settings;
     this.disk = disk;
     this.directory = directory;
     this.pool = new SlotPool(disk, directory, settings.segmentBytes());
+  }
+
+  LaneSettings settings() {
+    return settings;
+  }
+
+  Disk disk() {
+    return disk;
+  }
+
+  Path directory() {
+    return directory;
   }
 
   SlotPool pool() {
@@ -48,110 +55,31 @@ final class LaneFiles {
     return all.isEmpty() ? null : all.get(all.size() - 1);
   }
 
-  /** Files whose header was damaged at start and that were set aside. */
-  int setAside() {
-    return setAside;
-  }
-
-  /** Damaged places passed over at start. */
-  int holes() {
-    return holes;
-  }
-
   /**
-   * Finds what is there, takes over the cursors, makes the newest segment durable, and returns the
-   * highest sequence that may have been given out.
+   * Takes over what recovery has found.
+   *
+   * @param id the id of the next segment
    */
-  long recover(Cursors cursors) throws IOException {
-    List<Segment> found = new ArrayList<>();
-    long lost = 0;
-    for (String name : disk.list(directory)) {
-      if (name.matches("\\d+\\.seg")) {
-        lost += take(name, found);
-      }
-    }
-    found.sort(Comparator.comparingLong(segment -> segment.id));
+  void recovered(List<Segment> found, long id) {
     live = List.copyOf(found);
-    long last = 0;
-    if (!found.isEmpty()) {
-      Segment newest = found.get(found.size() - 1);
-      nextId = newest.id + 1;
-      last = scan(newest, newest.firstSequence - 1, Long.MAX_VALUE, cursors);
-      newest.file.force();
-      newest.committedEnd = newest.end;
-      for (int i = found.size() - 2; i >= 0; i--) {
-        Segment sealed = found.get(i);
-        sealed.committedEnd = sealed.capacity;
-        if (cursors.snapshot().isEmpty()) {
-          long end = found.get(i + 1).firstSequence;
-          scan(sealed, sealed.firstSequence - 1, end, cursors);
-        }
-      }
-    }
-    return Math.max(last, cursors.highest()) + lost;
+    nextId = id;
   }
 
-  /** Looks at one file; returns how many sequences it may have held if that cannot be known. */
-  private long take(String name, List<Segment> found) throws IOException {
-    Path path = directory.resolve(name);
-    DiskFile file = disk.open(path);
-    long capacity = file.size();
-    byte[] bytes = new byte[SegmentHeader.SIZE];
-    int read = file.read(0, bytes, 0, bytes.length);
-    SegmentHeader header = SegmentHeader.parse(bytes);
-    Slot slot = new Slot(path, file, capacity);
-    if (header != null && header.lane() == settings.lane().code()) {
-      pool.found(name, capacity);
-      found.add(new Segment(slot, header.id(), header.firstSequence()));
-      return 0;
-    }
-    if (read == bytes.length && isZero(bytes)) {
-      pool.found(name, capacity);
-      pool.give(slot);
-      return 0;
-    }
-    file.close();
-    if (read < bytes.length) {
-      disk.delete(path);
-      return 0;
-    }
-    disk.rename(path, directory.resolve(name + ".damaged"));
-    setAside++;
-    return capacity / RecordFormat.HEADER;
+  /** A new id, for a copy of a segment. */
+  long takeId() {
+    return nextId++;
   }
 
-  /**
-   * Reads a segment's records up to the last valid one, which is where its end is; returns the last
-   * sequence, which lies before {@code stop}.
-   */
-  private long scan(Segment segment, long before, long stop, Cursors cursors) throws IOException {
-    RecordScanner scanner = new RecordScanner(segment.file, segment.id, SegmentHeader.SIZE);
-    WireReader payload = new WireReader();
-    long last = before;
-    boolean more = true;
-    while (more) {
-      while (scanner.next(segment.capacity) && scanner.sequence() < stop) {
-        segment.end = scanner.position();
-        if (RecordFormat.isEntry(scanner.kind())) {
-          last = Math.max(last, scanner.sequence());
-        } else if (scanner.kind() == RecordFormat.CURSORS) {
-          read(payload.over(scanner.array(), scanner.offset(), scanner.length()), cursors);
-        }
-      }
-      more = last + 1 < stop && scanner.resync(segment.capacity, last);
-      if (more) {
-        holes++;
-      }
-    }
-    return last;
-  }
-
-  private static void read(WireReader payload, Cursors cursors) throws IOException {
-    try {
-      cursors.read(payload);
-    } catch (MalformedException e) {
-      throw new IOException("a cursor record is not one, although its checksum is right", e);
-    }
+  /** Puts a thinned copy in the place of a segment; its header makes it hold. */
+  void replace(Segment old, Slot copy, SegmentHeader header) throws IOException {
+    copy.file().write(0, header.toBytes(), 0, SegmentHeader.SIZE);
+    copy.file().force();
+    Segment thinned = new Segment(copy, header.id(), header.firstSequence(), header.thinning());
+    thinned.end = copy.capacity();
+    thinned.committedEnd = copy.capacity();
+    old.gone = true;
+    live = live.stream().map(each -> each == old ? thinned : each).toList();
+    free(old);
   }
 
   /** Begins a new segment that has room for so many bytes of records. */
@@ -161,8 +89,9 @@ final class LaneFiles {
     if (slot == null) {
       slot = pool.make(pool.sizeFor(whole));
     }
-    Segment segment = new Segment(slot, nextId, firstSequence);
-    byte[] header = new SegmentHeader(settings.lane().code(), nextId, firstSequence).toBytes();
+    Segment segment = new Segment(slot, nextId, firstSequence, Thinning.NONE);
+    byte[] header =
+        new SegmentHeader(settings.lane().code(), nextId, firstSequence, Thinning.NONE).toBytes();
     try {
       segment.file.write(0, header, 0, header.length);
     } catch (IOException e) {
@@ -186,11 +115,12 @@ final class LaneFiles {
    * Gives up segments that every reader has passed, for use again.
    *
    * @param passed sequence that every reader has passed
-   * @param before only segments older than this id
+   * @param before only segments older than this one, in which the cursors stand
    */
-  void recycle(long passed, long before) throws IOException {
-    while (live.size() > 1 + settings.keepSegments()
-        && live.get(0).id < before
+  void recycle(long passed, @Nullable Segment before) throws IOException {
+    while (before != null
+        && live.size() > 1 + settings.keepSegments()
+        && live.get(0) != before
         && live.get(1).firstSequence <= passed + 1) {
       giveUpOldest();
     }
@@ -199,6 +129,7 @@ final class LaneFiles {
   /** Gives up the oldest segment, whoever still wants it; returns how many entries that loses. */
   long giveUpOldest() throws IOException {
     Segment oldest = live.get(0);
+    oldest.gone = true;
     live = List.copyOf(live.subList(1, live.size()));
     free(oldest);
     return live.get(0).firstSequence - oldest.firstSequence;
@@ -213,7 +144,7 @@ final class LaneFiles {
   }
 
   /** Gives a file back; without its header it is not taken for one in use at the next start. */
-  private void free(Segment segment) throws IOException {
+  void free(Segment segment) throws IOException {
     segment.gone = true;
     try {
       segment.file.write(0, new byte[SegmentHeader.SIZE], 0, SegmentHeader.SIZE);
@@ -235,8 +166,13 @@ final class LaneFiles {
 
   /** The segment after this one, or null if it is the newest. */
   @Nullable Segment after(Segment segment) {
-    for (Segment each : live) {
-      if (each.id > segment.id) {
+    List<Segment> all = live;
+    int at = all.indexOf(segment);
+    if (at >= 0) {
+      return at + 1 < all.size() ? all.get(at + 1) : null;
+    }
+    for (Segment each : all) {
+      if (each.firstSequence > segment.firstSequence) {
         return each;
       }
     }
@@ -260,14 +196,5 @@ final class LaneFiles {
       segment.file.close();
     }
     pool.close();
-  }
-
-  private static boolean isZero(byte[] bytes) {
-    for (byte each : bytes) {
-      if (each != 0) {
-        return false;
-      }
-    }
-    return true;
   }
 }

@@ -1,18 +1,13 @@
 package io.weir.store.internal;
 
-import io.weir.api.encoding.BatchEncoder;
-import io.weir.api.encoding.ChannelFormat;
-import io.weir.api.encoding.EventFormat;
 import io.weir.api.encoding.WireWriter;
 import io.weir.api.model.Batch;
-import io.weir.api.model.ChannelInfo;
 import io.weir.api.model.Event;
-import io.weir.api.model.ValueType;
 import io.weir.api.runtime.GatewayClock;
 import io.weir.api.store.ChannelTable;
+import io.weir.api.store.Gap;
 import io.weir.api.store.JournalException;
 import java.io.IOException;
-import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -36,16 +31,12 @@ final class LaneLog {
 
   private final LaneFiles files;
   private final GatewayClock clock;
-  private final ChannelTable channels;
   private final LaneStatus status;
   private final Cursors cursors;
-  private final WireWriter body = new WireWriter(4096);
   private final WireWriter side = new WireWriter(256);
   private final WireWriter pending = new WireWriter(1 << 16);
-  private final BatchEncoder encoder = new BatchEncoder(this::type);
-  private final BitSet described = new BitSet();
-  private final BitSet fresh = new BitSet();
-  private long cursorsIn;
+  private final EntryStage stage;
+  private @Nullable Segment cursorsIn;
   private volatile long last;
   private volatile long committed;
   private boolean failed;
@@ -61,7 +52,7 @@ final class LaneLog {
       long recovered) {
     this.files = files;
     this.clock = clock;
-    this.channels = channels;
+    this.stage = new EntryStage(channels);
     this.status = status;
     this.cursors = cursors;
     this.last = recovered;
@@ -70,16 +61,14 @@ final class LaneLog {
 
   /** Appends samples; returns the sequence. */
   synchronized long append(Batch batch) throws JournalException {
-    body.clear();
-    encoder.encode(batch, body);
-    return add(RecordFormat.BATCH, batch.size());
+    stage.take(batch);
+    return add();
   }
 
   /** Appends an event; returns the sequence. */
   synchronized long append(Event event) throws JournalException {
-    body.clear();
-    EventFormat.encode(event, body);
-    return add(RecordFormat.EVENT, 0);
+    stage.take(event);
+    return add();
   }
 
   /** Sequence of the newest entry. */
@@ -162,10 +151,35 @@ final class LaneLog {
     }
   }
 
+  /**
+   * Gives up the oldest segment if it still is this one and not the only one; returns whether it
+   * did.
+   */
+  synchronized boolean giveUp(Segment oldest, Gap.Reason reason, Span span) throws IOException {
+    List<Segment> live = files.live();
+    if (closed || live.size() < 2 || live.get(0) != oldest) {
+      return false;
+    }
+    giveUpOldest(reason, span);
+    return true;
+  }
+
+  /**
+   * Puts a thinned copy in the place of a sealed segment if that is still there; returns whether it
+   * did.
+   */
+  synchronized boolean replace(Segment old, Slot copy, SegmentHeader header) throws IOException {
+    if (closed || old.gone || old == files.current()) {
+      return false;
+    }
+    files.replace(old, copy, header);
+    return true;
+  }
+
   /** Closes the files; what is not committed has been handed to the operating system. */
   synchronized void close() throws IOException {
     closed = true;
-    encoder.close();
+    stage.close();
     files.close();
   }
 
@@ -185,7 +199,7 @@ final class LaneLog {
           mark = 0;
         }
         write(segment, mark);
-        cursorsIn = segment.id;
+        cursorsIn = segment;
       }
       if (segment == null) {
         throw new IllegalStateException("nothing to commit");
@@ -197,7 +211,7 @@ final class LaneLog {
     }
   }
 
-  private long add(byte kind, int count) throws JournalException {
+  private long add() throws JournalException {
     if (closed) {
       throw new JournalException("the journal is closed", null);
     }
@@ -210,21 +224,21 @@ final class LaneLog {
       long sequence = last + 1;
       boolean placed = false;
       if (segment != null && !startAnew) {
-        stage(segment.id, kind, sequence, count);
+        stage(segment.id, sequence);
         placed = fits(segment, pending.size() - mark);
       }
       if (segment == null || !placed) {
         pending.truncate(mark);
-        described.clear();
-        stage(0, kind, sequence, count);
+        stage.newSegment();
+        stage(0, sequence);
         int need = pending.size() - mark;
         pending.truncate(mark);
         segment = rotate(need);
         mark = 0;
-        stage(segment.id, kind, sequence, count);
+        stage(segment.id, sequence);
       }
       write(segment, mark);
-      described.or(fresh);
+      stage.written();
       last = sequence;
       status.appended();
       return sequence;
@@ -237,43 +251,15 @@ final class LaneLog {
     return segment.end + length <= segment.capacity;
   }
 
-  /** Puts the body in front of the medium: its channels' lines where needed, then the entry. */
-  private void stage(long segment, byte kind, long sequence, int count) {
-    fresh.clear();
-    if (kind == RecordFormat.BATCH) {
-      side.clear();
-      for (int s = 0; s < encoder.seriesCount(); s++) {
-        int number = encoder.seriesChannel(s);
-        if (!described.get(number)) {
-          describe(number);
-        }
-      }
-      if (side.size() > 0) {
-        record(segment, RecordFormat.CHANNELS, last, fresh.cardinality(), side);
-      }
-    }
-    record(segment, kind, sequence, count, body);
-  }
-
-  private void describe(int number) {
-    ChannelInfo line = channels.get(number);
-    if (line != null) {
-      int mark = side.begin(1);
-      ChannelFormat.encode(line, side);
-      side.end(mark);
-      fresh.set(number);
-    }
+  private void stage(long segment, long sequence) {
+    stage.write(pending, segment, sequence, last, clock.boot(), clock.micros());
   }
 
   private void stageCursors(long segment) {
     side.clear();
     cursors.write(side);
-    record(segment, RecordFormat.CURSORS, last, 0, side);
-  }
-
-  private void record(long segment, byte kind, long sequence, int count, WireWriter payload) {
     RecordFormat.write(
-        pending, segment, kind, sequence, clock.boot(), clock.micros(), count, payload);
+        pending, segment, RecordFormat.CURSORS, last, clock.boot(), clock.micros(), 0, side);
   }
 
   private void write(Segment segment, int mark) throws IOException {
@@ -305,15 +291,25 @@ final class LaneLog {
     int whole = need + pending.size();
     pending.clear();
     while (files.isFull(whole) && files.live().size() > 1) {
-      status.gaveUp(files.giveUpOldest());
+      giveUpOldest(Gap.Reason.BUDGET, Span.UNKNOWN);
     }
     Segment segment = files.open(whole, last + 1);
     startAnew = false;
-    described.clear();
+    stage.newSegment();
     stageCursors(segment.id);
-    cursorsIn = segment.id;
+    cursorsIn = segment;
     status.wrote(SegmentHeader.SIZE);
     return segment;
+  }
+
+  private void giveUpOldest(Gap.Reason reason, Span span) throws IOException {
+    long first = files.live().get(0).firstSequence;
+    long entries = files.giveUpOldest();
+    if (entries > 0 && cursors.lowest(last) < first + entries - 1) {
+      cursors.losses().givenUp(first, first + entries - 1, reason, span);
+      cursors.keepChanged();
+    }
+    status.gaveUp(entries);
   }
 
   private void seal(Segment segment) throws IOException {
@@ -343,7 +339,9 @@ final class LaneLog {
   private void recycle() {
     if (!cursors.isChanged()) {
       try {
-        files.recycle(cursors.lowest(0), cursorsIn);
+        long passed = cursors.lowest(0);
+        files.recycle(passed, cursorsIn);
+        cursors.losses().forget(passed);
         status.roomy(!files.isFull(0));
       } catch (IOException e) {
         status.failing("A segment cannot be removed: " + e.getMessage());
@@ -360,13 +358,5 @@ final class LaneLog {
             + "; check the disk and free space";
     status.failing(message);
     return new JournalException(message, cause);
-  }
-
-  private ValueType type(int number) {
-    ChannelInfo line = channels.get(number);
-    if (line == null) {
-      throw new IllegalArgumentException("channel " + number + " is not in the channel table");
-    }
-    return line.type();
   }
 }

@@ -26,6 +26,7 @@ final class LaneReader implements JournalReader {
   private @Nullable DiskFile file;
   private @Nullable RecordScanner scanner;
   private volatile @Nullable Runnable wakeUp;
+  private boolean thinningTold;
   private boolean closed;
 
   LaneReader(JournalLane lane, String name, AtomicLong cursor) {
@@ -113,7 +114,7 @@ final class LaneReader implements JournalReader {
   }
 
   /** The entry of a valid record, or null if it is none, is known already or cannot be decoded. */
-  private @Nullable JournalEntry entry(RecordScanner record, Segment at) {
+  private @Nullable JournalEntry entry(RecordScanner record, Segment at) throws JournalException {
     long sequence = record.sequence();
     Segment after = lane.files().after(at);
     if (!RecordFormat.isEntry(record.kind())
@@ -121,6 +122,7 @@ final class LaneReader implements JournalReader {
         || (after != null && sequence >= after.firstSequence)) {
       return null;
     }
+    tellGaps(sequence, at);
     position = sequence;
     try {
       batch.clear();
@@ -137,21 +139,36 @@ final class LaneReader implements JournalReader {
     }
   }
 
+  /** Before an entry behind a gap is shown, a gap record of it is on the medium. */
+  private void tellGaps(long sequence, Segment at) throws JournalException {
+    if (at.thinning.times() > 0 && !thinningTold) {
+      lane.gaps().thinned(at, position);
+      thinningTold = true;
+    }
+    if (sequence > position + 1) {
+      lane.gaps().missing(position + 1, sequence - 1);
+    }
+  }
+
   /**
    * What to do where no valid record stands before {@code end}; false if there is nothing to read
    * now.
    */
   private boolean further(RecordScanner records, Segment at, long end) throws IOException {
+    Segment after = lane.files().after(at);
     if (at.gone) {
+      // Looked once more, as what comes after it may be what comes after its thinned copy.
       leave();
       return true;
     }
-    Segment after = lane.files().after(at);
     if (after != null && position >= after.firstSequence - 1) {
       return enter(after);
     }
     if (records.position() < end) {
-      lane.status().damaged(1, "a damaged entry after entry " + position + " was passed over");
+      lane.status()
+          .damaged(
+              1,
+              "a damaged entry after entry " + position + " in " + at.name() + " was passed over");
       if (!records.resync(end, position)) {
         records.skipTo(end);
       }
@@ -173,6 +190,7 @@ final class LaneReader implements JournalReader {
     segment = next;
     file = open;
     scanner = new RecordScanner(open, next.id, SegmentHeader.SIZE);
+    thinningTold = false;
     return true;
   }
 

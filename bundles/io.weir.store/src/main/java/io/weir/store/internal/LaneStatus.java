@@ -14,6 +14,8 @@ final class LaneStatus {
   private final LongAdder failures;
   private final LongAdder givenUp;
   private final LongAdder damaged;
+  private final LongAdder thinned;
+  private final LongAdder gaps;
   private String failing = "";
   private String damage = "";
   private boolean full;
@@ -27,6 +29,8 @@ final class LaneStatus {
     failures = part.counter("failures");
     givenUp = part.counter("given-up");
     damaged = part.counter("damaged");
+    thinned = part.counter("thinned");
+    gaps = part.counter("gaps");
   }
 
   /** Recovered and ready for the first entry. */
@@ -76,6 +80,18 @@ final class LaneStatus {
     show();
   }
 
+  /** So many samples were taken out of a segment. */
+  synchronized void thinned(long samples) {
+    thinned.add(samples);
+    full = true;
+    show();
+  }
+
+  /** A gap record is in the event lane. */
+  void toldGap() {
+    gaps.increment();
+  }
+
   /** Whether there is room for another segment. */
   synchronized void roomy(boolean room) {
     full &= !room;
@@ -100,8 +116,9 @@ final class LaneStatus {
       part.status(
           State.DEGRADED,
           "retention",
-          "the journal is as large as it may be and a reader is behind: the oldest entries are"
-              + " given up; bring the uplink back, forget the reader or raise the limit");
+          "the journal is as large as it may be, or the disk is full to its floor, and a reader is"
+              + " behind: the oldest entries are thinned and then given up; bring the uplink back,"
+              + " forget the reader or raise the limit");
     } else if (!damage.isEmpty()) {
       part.status(State.DEGRADED, "damaged", damage);
     } else {

@@ -76,12 +76,24 @@ final class RecordFormat {
     return (int) INT.get(bytes, at) == checksum(segment, bytes, at, length(bytes, at));
   }
 
+  static int checksum(byte[] bytes, int at) {
+    return (int) INT.get(bytes, at);
+  }
+
   static int length(byte[] bytes, int at) {
     return (int) INT.get(bytes, at + 4);
   }
 
   static long sequence(byte[] bytes, int at) {
     return (long) LONG.get(bytes, at + 8);
+  }
+
+  static long time(byte[] bytes, int at) {
+    return (long) LONG.get(bytes, at + 16);
+  }
+
+  static int count(byte[] bytes, int at) {
+    return (int) INT.get(bytes, at + 28) >>> 8;
   }
 
   static int boot(byte[] bytes, int at) {

@@ -83,6 +83,14 @@ final class RecordScanner {
     return RecordFormat.boot(window, record);
   }
 
+  long time() {
+    return RecordFormat.time(window, record);
+  }
+
+  int count() {
+    return RecordFormat.count(window, record);
+  }
+
   /** The bytes the current record's payload stands in. */
   byte[] array() {
     return window;

@@ -14,6 +14,7 @@ final class Segment {
   final long id;
   final long firstSequence;
   final long capacity;
+  final Thinning thinning;
 
   /** Where the next record goes. */
   long end = SegmentHeader.SIZE;
@@ -24,16 +25,22 @@ final class Segment {
   /** Whether the file no longer holds this use. */
   volatile boolean gone;
 
-  Segment(Slot slot, long id, long firstSequence) {
+  Segment(Slot slot, long id, long firstSequence, Thinning thinning) {
     this.path = slot.path();
     this.file = slot.file();
     this.capacity = slot.capacity();
     this.id = id;
     this.firstSequence = firstSequence;
+    this.thinning = thinning;
   }
 
   /** The file without its use. */
   Slot slot() {
     return new Slot(path, file, capacity);
+  }
+
+  /** Name of the file. */
+  String name() {
+    return path.getFileName().toString();
   }
 }

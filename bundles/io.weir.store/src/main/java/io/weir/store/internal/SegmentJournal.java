@@ -64,10 +64,13 @@ public final class SegmentJournal implements Journal, Closeable {
       StatusBoard board)
       throws IOException {
     this.settings = settings;
-    event = new JournalLane(settings.lane(Lane.EVENT), disk, directory, clock, channels, board);
+    GapTeller teller = gap -> append(gap.toEvent(clock.micros()));
+    event =
+        new JournalLane(settings.lane(Lane.EVENT), disk, directory, clock, channels, board, teller);
     try {
       telemetry =
-          new JournalLane(settings.lane(Lane.TELEMETRY), disk, directory, clock, channels, board);
+          new JournalLane(
+              settings.lane(Lane.TELEMETRY), disk, directory, clock, channels, board, teller);
     } catch (IOException e) {
       event.close();
       throw e;

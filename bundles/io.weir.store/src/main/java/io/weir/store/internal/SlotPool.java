@@ -34,8 +34,12 @@ final class SlotPool {
 
   /** Takes note of a file that was there at start. */
   synchronized void found(String name, long capacity) {
-    bytes += capacity;
-    files++;
+    add(capacity);
+    named(name);
+  }
+
+  /** Takes note of a name that is not to be used. */
+  synchronized void named(String name) {
     next = Math.max(next, number(name) + 1);
   }
 
@@ -75,17 +79,30 @@ final class SlotPool {
     if (free.size() < KEEP && slot.capacity() == standard) {
       free.add(slot);
     } else {
-      slot.file().close();
-      disk.delete(slot.path());
-      bytes -= slot.capacity();
-      files--;
+      remove(slot);
     }
+  }
+
+  /** Removes a file that is no use. */
+  synchronized void discard(Slot slot) throws IOException {
+    remove(slot);
+  }
+
+  /** Takes a file of this size off the count. */
+  synchronized void forget(long capacity) {
+    bytes -= capacity;
+    files--;
+  }
+
+  private void remove(Slot slot) throws IOException {
+    slot.file().close();
+    disk.delete(slot.path());
+    forget(slot.capacity());
   }
 
   /** Makes a new file of this size. */
   synchronized Slot make(long size) throws IOException {
-    String name = "%06d.seg".formatted(next);
-    Path path = directory.resolve(name);
+    Path path = newName();
     DiskFile file = disk.open(path);
     try {
       byte[] zeros = new byte[CHUNK];
@@ -98,8 +115,29 @@ final class SlotPool {
       abandon(path, file, e);
       throw e;
     }
-    found(name, size);
+    add(size);
     return new Slot(path, file, size);
+  }
+
+  /** A file name that was never used. */
+  synchronized Path newName() {
+    return directory.resolve("%06d.seg".formatted(next++));
+  }
+
+  /** Takes note of a file that was made elsewhere. */
+  synchronized void add(long capacity) {
+    bytes += capacity;
+    files++;
+  }
+
+  /** Gives the free files back to the file system; returns whether there were any. */
+  synchronized boolean trim() throws IOException {
+    boolean any = !free.isEmpty();
+    while (!free.isEmpty()) {
+      remove(free.peek());
+      free.remove();
+    }
+    return any;
   }
 
   /** Closes the free files. */

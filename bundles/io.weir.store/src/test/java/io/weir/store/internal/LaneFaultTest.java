@@ -218,7 +218,8 @@ class LaneFaultTest {
           DIRECTORY,
           clock,
           channels,
-          new FakeStatusBoard());
+          new FakeStatusBoard(),
+          gap -> {});
     } catch (IOException e) {
       return null;
     }

@@ -9,6 +9,7 @@ import io.weir.api.model.Event;
 import io.weir.api.model.Severity;
 import io.weir.api.model.ValueType;
 import io.weir.api.runtime.State;
+import io.weir.api.store.Gap;
 import io.weir.api.store.JournalEntry;
 import io.weir.api.store.JournalException;
 import io.weir.api.store.JournalReader;
@@ -18,6 +19,7 @@ import io.weir.testing.FakeStatusBoard;
 import io.weir.testing.MapChannelTable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -32,6 +34,7 @@ class LaneRetentionTest {
   private final FakeClock clock = new FakeClock();
   private final FakeStatusBoard board = new FakeStatusBoard();
   private final SimulatedDisk disk = new SimulatedDisk(1);
+  private final List<Gap> told = new ArrayList<>();
 
   LaneRetentionTest() {
     channels.assign("d/number", ValueType.INTEGER, "");
@@ -160,7 +163,7 @@ class LaneRetentionTest {
   }
 
   @Test
-  void aDamagedHeaderNeverBringsASequenceBack() throws Exception {
+  void theRecordsOfASegmentWithADamagedHeaderAreFoundAgain() throws Exception {
     JournalLane lane = open();
     for (int i = 1; i <= 5; i++) {
       append(lane, i);
@@ -169,9 +172,97 @@ class LaneRetentionTest {
     lane.close();
     disk.rot(DIRECTORY.resolve("telemetry").resolve("000001.seg"), 20);
     JournalLane again = open();
-    assertThat(append(again, 6)).isGreaterThan(5);
-    assertThat(board.get(PART).message()).contains("set aside");
+    assertThat(board.get(PART).message()).contains("000001.seg had a damaged header");
+    assertThat(append(again, 6)).isEqualTo(6);
+    again.commit(true);
+    assertThat(sequences(again.open("r"))).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
+    again.close();
+    open();
+    assertThat(board.get(PART).state()).isEqualTo(State.OK);
+  }
+
+  @Test
+  void aSegmentOfWhichNothingIsKnownNeverBringsASequenceBack() throws Exception {
+    JournalLane lane = open();
+    for (int i = 1; i <= 5; i++) {
+      append(lane, i);
+    }
+    lane.commit(true);
+    lane.close();
+    Path file = DIRECTORY.resolve("telemetry").resolve("000001.seg");
+    disk.rot(file, 20);
+    for (int at = SegmentHeader.SIZE; at < disk.bytes(file).length; at += RecordFormat.HEADER) {
+      disk.rot(file, at);
+    }
+    JournalLane again = open();
+    long next = append(again, 6);
+    assertThat(next).isGreaterThan(5);
+    assertThat(board.get(PART).message()).contains("set aside as 000001.seg.damaged");
     assertThat(disk.list(DIRECTORY.resolve("telemetry"))).contains("000001.seg.damaged");
+    again.commit(true);
+    assertThat(sequences(again.open("r"))).containsExactly(next);
+  }
+
+  @Test
+  void aNewerVersionIsRefused() throws Exception {
+    open().close();
+    byte[] header = new SegmentHeader(2, 7, 1, Thinning.NONE).toBytes();
+    header[7] = '3';
+    disk.open(DIRECTORY.resolve("telemetry").resolve("000001.seg")).write(0, header, 0, 64);
+    assertThatThrownBy(this::open)
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("000001.seg has version 3")
+        .hasMessageContaining("knows version 1");
+    assertThat(board.get(PART).state()).isEqualTo(State.ERROR);
+    assertThat(disk.list(DIRECTORY.resolve("telemetry"))).containsExactly("000001.seg");
+  }
+
+  @Test
+  void ofTwoFilesWithOneIdTheFullerOneIsTaken() throws Exception {
+    JournalLane lane = open();
+    append(lane, 1);
+    lane.commit(true);
+    Path telemetry = DIRECTORY.resolve("telemetry");
+    byte[] copy = disk.bytes(telemetry.resolve("000001.seg")).clone();
+    append(lane, 2);
+    append(lane, 3);
+    lane.commit(true);
+    lane.close();
+    disk.open(telemetry.resolve("000000.seg")).write(0, copy, 0, copy.length);
+    disk.open(telemetry.resolve("000009.seg")).write(0, copy, 0, copy.length);
+    JournalLane again = open();
+    assertThat(board.get(PART).message())
+        .contains("000000.seg was set aside")
+        .contains("000009.seg was set aside as 000009.seg.damaged: it has the same id");
+    assertThat(append(again, 4)).isEqualTo(4);
+    again.commit(true);
+    assertThat(sequences(again.open("r"))).containsExactly(1L, 2L, 3L, 4L);
+  }
+
+  @Test
+  void filesThatAreNoSegmentsAreLeftAlone() throws Exception {
+    byte[] text = "what is this?".repeat(100).getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    Path telemetry = DIRECTORY.resolve("telemetry");
+    for (String name : List.of("notes.txt", "000001.seg", "000002.seg.damaged", "x.seg")) {
+      disk.open(telemetry.resolve(name)).write(0, text, 0, text.length);
+    }
+    byte[] other = new SegmentHeader(1, 7, 1, Thinning.NONE).toBytes();
+    disk.open(telemetry.resolve("000003.seg")).write(0, other, 0, other.length);
+    disk.open(telemetry.resolve("000004.seg")).write(0, new byte[20], 0, 20);
+    JournalLane lane = open();
+    append(lane, 1);
+    assertThat(disk.list(telemetry))
+        .containsExactly(
+            "000001.seg.damaged",
+            "000002.seg.damaged",
+            "000003.seg.damaged",
+            "000005.seg",
+            "notes.txt",
+            "x.seg");
+    assertThat(board.get(PART).message())
+        .contains("000001.seg was set aside")
+        .contains("000003.seg.damaged: it belongs to another lane");
+    assertThat(lane.files().pool().bytes()).isEqualTo(1024);
   }
 
   @Test
@@ -248,7 +339,13 @@ class LaneRetentionTest {
 
   private JournalLane openEvents() throws IOException {
     return new JournalLane(
-        new LaneSettings(Lane.EVENT, 1024, 1 << 14, 1), disk, DIRECTORY, clock, channels, board);
+        new LaneSettings(Lane.EVENT, 1024, 1 << 14, 1),
+        disk,
+        DIRECTORY,
+        clock,
+        channels,
+        board,
+        told::add);
   }
 
   private static Event event(String message) {
@@ -275,7 +372,8 @@ class LaneRetentionTest {
         DIRECTORY,
         clock,
         channels,
-        board);
+        board,
+        told::add);
   }
 
   private static long append(JournalLane lane, int number) throws JournalException {
@@ -283,6 +381,14 @@ class LaneRetentionTest {
     batch.addInteger(0, number, number);
     batch.addObject(1, number, "text " + number + " " + "x".repeat(40), (byte) 0);
     return lane.log().append(batch);
+  }
+
+  private static List<Long> sequences(JournalReader reader) throws JournalException {
+    List<Long> all = new ArrayList<>();
+    for (JournalEntry entry = reader.next(); entry != null; entry = reader.next()) {
+      all.add(entry.sequence());
+    }
+    return all;
   }
 
   private long counter(String name) {

@@ -93,11 +93,35 @@ final class SimulatedDisk implements Disk {
     faultAt = Integer.MAX_VALUE;
   }
 
+  /** Another disk with the same on it. */
+  SimulatedDisk copy(long seed) {
+    SimulatedDisk copy = new SimulatedDisk(seed);
+    files.forEach(
+        (path, content) -> {
+          Content same = new Content();
+          same.system = content.system.clone();
+          same.medium = content.medium.clone();
+          same.dirty.or(content.dirty);
+          copy.files.put(path, same);
+        });
+    return copy;
+  }
+
+  /** All files by path. */
+  java.util.Set<Path> paths() {
+    return java.util.Set.copyOf(files.keySet());
+  }
+
   /** Flips a bit of a file, in the system's view and on the medium. */
   void rot(Path file, int at) {
+    rot(file, at, 0x10);
+  }
+
+  /** Flips these bits of a byte of a file, in the system's view and on the medium. */
+  void rot(Path file, int at, int bits) {
     Content content = content(file);
-    content.system[at] ^= 0x10;
-    content.medium[at] ^= 0x10;
+    content.system[at] ^= (byte) bits;
+    content.medium[at] ^= (byte) bits;
   }
 
   /** The bytes of a file as the system sees them. */
