@@ -45,10 +45,15 @@ final class CommitThread extends Thread {
       closing = true;
       notifyAll();
     }
+    join(this);
+  }
+
+  /** Waits for a thread's end whatever interrupts the waiting. */
+  static void join(Thread thread) {
     boolean interrupted = false;
-    while (isAlive()) {
+    while (thread.isAlive()) {
       try {
-        join();
+        thread.join();
       } catch (InterruptedException e) {
         interrupted = true;
       }

@@ -8,15 +8,20 @@ import io.weir.api.model.Batch;
 import io.weir.api.model.ChannelInfo;
 import io.weir.api.model.Event;
 import io.weir.api.model.ValueType;
-import io.weir.api.store.ChannelTable;
 import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes records of one entry: the lines of those of its channels that the segment does not have
  * yet, then the entry. One thread at a time.
  */
 final class EntryStage {
-  private final ChannelTable channels;
+  /** Gives the lines of channels. */
+  interface Lines {
+    @Nullable ChannelInfo get(int number);
+  }
+
+  private final Lines channels;
   private final WireWriter body = new WireWriter(4096);
   private final WireWriter side = new WireWriter(256);
   private final BatchEncoder encoder = new BatchEncoder(this::type);
@@ -25,7 +30,7 @@ final class EntryStage {
   private byte kind;
   private int count;
 
-  EntryStage(ChannelTable channels) {
+  EntryStage(Lines channels) {
     this.channels = channels;
   }
 

@@ -23,6 +23,7 @@ final class JournalLane {
   private final Cursors cursors = new Cursors();
   private final LaneLog log;
   private final LaneGaps gaps;
+  private final LaneKeeper keeper;
   private final CommitWaiters waiters;
   private final Map<String, LaneReader> readers = new ConcurrentHashMap<>();
   private long announced;
@@ -49,6 +50,8 @@ final class JournalLane {
       status.failing("the journal cannot be read: " + e.getMessage());
       throw e;
     }
+    SegmentThinner thinner = new SegmentThinner(files, log, clock, channels, status);
+    keeper = new LaneKeeper(files, log, thinner, clock);
     waiters = new CommitWaiters(log::committed);
     announced = log.committed();
     // Without locks: the board asks while others may wait for it.
@@ -80,6 +83,10 @@ final class JournalLane {
 
   LaneGaps gaps() {
     return gaps;
+  }
+
+  LaneKeeper keeper() {
+    return keeper;
   }
 
   Cursors cursors() {

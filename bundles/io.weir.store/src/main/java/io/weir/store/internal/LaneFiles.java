@@ -70,7 +70,10 @@ final class LaneFiles {
     return nextId++;
   }
 
-  /** Puts a thinned copy in the place of a segment; its header makes it hold. */
+  /**
+   * Puts a thinned copy in the place of a segment, whose file is to be freed then; its header makes
+   * it hold.
+   */
   void replace(Segment old, Slot copy, SegmentHeader header) throws IOException {
     copy.file().write(0, header.toBytes(), 0, SegmentHeader.SIZE);
     copy.file().force();
@@ -79,7 +82,7 @@ final class LaneFiles {
     thinned.committedEnd = copy.capacity();
     old.gone = true;
     live = live.stream().map(each -> each == old ? thinned : each).toList();
-    free(old);
+    pool.add(copy.capacity());
   }
 
   /** Begins a new segment that has room for so many bytes of records. */
@@ -107,8 +110,13 @@ final class LaneFiles {
 
   /** Whether another segment would go beyond the bound. */
   boolean isFull(long need) {
-    return !pool.hasSpare()
-        && pool.bytes() + pool.sizeFor(need + SegmentHeader.SIZE) > settings.maxBytes();
+    long more = pool.hasSpare() ? 0 : pool.sizeFor(need + SegmentHeader.SIZE);
+    return pool.bytes() + more > settings.maxBytes();
+  }
+
+  /** Whether the lane is well below its bound. */
+  boolean isRoomy() {
+    return pool.bytes() + settings.segmentBytes() <= settings.maxBytes() / 4 * 3;
   }
 
   /**

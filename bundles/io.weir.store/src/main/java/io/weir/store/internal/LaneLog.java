@@ -52,7 +52,7 @@ final class LaneLog {
       long recovered) {
     this.files = files;
     this.clock = clock;
-    this.stage = new EntryStage(channels);
+    this.stage = new EntryStage(channels::get);
     this.status = status;
     this.cursors = cursors;
     this.last = recovered;
@@ -144,7 +144,7 @@ final class LaneLog {
     boolean soon;
     synchronized (this) {
       Segment current = files.current();
-      soon = current != null && current.end > current.capacity / 2 && !files.isFull(0);
+      soon = current != null && isHalfFull(current) && !files.isFull(0);
     }
     if (soon && !files.pool().hasSpare()) {
       files.pool().give(files.pool().make(files.pool().sizeFor(0)));
@@ -173,7 +173,23 @@ final class LaneLog {
       return false;
     }
     files.replace(old, copy, header);
+    try {
+      files.free(old);
+    } catch (IOException e) {
+      // The copy holds all the same, also at the next start.
+      status.failing("A segment cannot be removed: " + e.getMessage());
+    }
     return true;
+  }
+
+  /** An id for a copy of a segment. */
+  synchronized long takeId() {
+    return files.takeId();
+  }
+
+  /** Whether the next segment will be needed soon. */
+  synchronized boolean isHalfFull(Segment segment) {
+    return segment.end > segment.capacity / 2;
   }
 
   /** Closes the files; what is not committed has been handed to the operating system. */
@@ -342,7 +358,7 @@ final class LaneLog {
         long passed = cursors.lowest(0);
         files.recycle(passed, cursorsIn);
         cursors.losses().forget(passed);
-        status.roomy(!files.isFull(0));
+        status.roomy(files.isRoomy());
       } catch (IOException e) {
         status.failing("A segment cannot be removed: " + e.getMessage());
       }

@@ -141,12 +141,12 @@ final class LaneReader implements JournalReader {
 
   /** Before an entry behind a gap is shown, a gap record of it is on the medium. */
   private void tellGaps(long sequence, Segment at) throws JournalException {
+    if (sequence > position + 1) {
+      lane.gaps().missing(position + 1, sequence - 1);
+    }
     if (at.thinning.times() > 0 && !thinningTold) {
       lane.gaps().thinned(at, position);
       thinningTold = true;
-    }
-    if (sequence > position + 1) {
-      lane.gaps().missing(position + 1, sequence - 1);
     }
   }
 

@@ -20,7 +20,7 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
 
-/** The journal: two lanes of segments and the thread that commits them. */
+/** The journal: two lanes of segments and the threads that commit and keep them. */
 @Component(service = Journal.class, configurationPid = "io.weir.store")
 @Designate(ocd = StoreConfig.class)
 public final class SegmentJournal implements Journal, Closeable {
@@ -31,6 +31,7 @@ public final class SegmentJournal implements Journal, Closeable {
   private final JournalLane event;
   private final JournalLane telemetry;
   private final CommitThread thread;
+  private final KeeperThread keeping;
 
   /** Opens the journal of the data directory and recovers what is there. */
   @Activate
@@ -47,7 +48,9 @@ public final class SegmentJournal implements Journal, Closeable {
             config.segment_bytes(),
             config.journal_max_bytes(),
             config.event_segment_bytes(),
-            config.event_max_bytes()),
+            config.event_max_bytes(),
+            config.journal_max_age_h(),
+            config.event_max_age_h()),
         new LocalDisk(),
         directory.path().resolve("journal"),
         clock,
@@ -77,7 +80,9 @@ public final class SegmentJournal implements Journal, Closeable {
     }
     telemetry.cursors().at(HISTORY, telemetry.log().first() - 1);
     thread = new CommitThread(event, telemetry, settings.commitMillis());
+    keeping = new KeeperThread(List.of(telemetry.keeper(), event.keeper()));
     thread.start();
+    keeping.start();
   }
 
   @Override
@@ -116,12 +121,18 @@ public final class SegmentJournal implements Journal, Closeable {
   @Override
   @Deactivate
   public void close() throws IOException {
+    keeping.end();
     thread.end();
     try {
       event.close();
     } finally {
       telemetry.close();
     }
+  }
+
+  /** What can be given back of a lane when the disk is full to its floor. */
+  Thinnable thinnable(Lane lane) {
+    return of(lane).keeper();
   }
 
   private JournalLane of(Lane lane) {

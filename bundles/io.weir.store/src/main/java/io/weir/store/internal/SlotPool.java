@@ -130,10 +130,10 @@ final class SlotPool {
     files++;
   }
 
-  /** Gives the free files back to the file system; returns whether there were any. */
-  synchronized boolean trim() throws IOException {
-    boolean any = !free.isEmpty();
-    while (!free.isEmpty()) {
+  /** Gives free files beyond so many back to the file system; returns whether there were any. */
+  synchronized boolean trim(int keep) throws IOException {
+    boolean any = free.size() > keep;
+    while (free.size() > keep) {
       remove(free.peek());
       free.remove();
     }

@@ -25,8 +25,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   @AttributeDefinition(
       name = "Telemetry limit (bytes)",
       description =
-          "Most that telemetry waiting for an uplink may take; beyond it the oldest is given up."
-              + " At least three segments.")
+          "Most that telemetry waiting for an uplink may take; beyond it the oldest is thinned"
+              + " and then given up. At least three segments.")
   long journal_max_bytes() default 1L << 30;
 
   @AttributeDefinition(
@@ -41,6 +41,32 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
           "Most that events waiting for an uplink may take; beyond it the oldest are given up."
               + " At least three segments.")
   long event_max_bytes() default 64L << 20;
+
+  @AttributeDefinition(
+      name = "Telemetry age (h)",
+      description =
+          "Telemetry older than this is given up although an uplink still waits for it; 0 for"
+              + " never.",
+      min = "0",
+      max = "876000")
+  long journal_max_age_h() default 0;
+
+  @AttributeDefinition(
+      name = "Event age (h)",
+      description =
+          "Events older than this are given up although an uplink still waits for them; 0 for"
+              + " never.",
+      min = "0",
+      max = "876000")
+  long event_max_age_h() default 0;
+
+  @AttributeDefinition(
+      name = "Disk floor (bytes)",
+      description =
+          "Free space below which old telemetry is thinned and then given up, the history's first;"
+              + " 0 for 5 % of the file system, at least 64 MiB and at most 512 MiB.",
+      min = "0")
+  long disk_floor_bytes() default 0;
 
   @AttributeDefinition(
       name = "History window (s)",
