@@ -18,10 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
-import org.osgi.service.component.annotations.Activate;
-import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Deactivate;
-import org.osgi.service.component.annotations.Reference;
 
 /**
  * The channel table in an append-only text file, read whole at start.
@@ -29,21 +25,13 @@ import org.osgi.service.component.annotations.Reference;
  * <p>A line without its end was never answered for and is written over; a damaged line inside the
  * file keeps its number from being given out again. Any thread; assigning is serialised.
  */
-@Component(service = ChannelTable.class)
-public final class ChannelFile implements ChannelTable, Closeable {
+final class ChannelFile implements ChannelTable, Closeable {
   private final DiskFile file;
   private final Map<String, List<ChannelInfo>> byId = new ConcurrentHashMap<>();
   private volatile @Nullable ChannelInfo[] lines = new ChannelInfo[64];
   private volatile int size;
   private long end;
   private final StatusBoard.Part part;
-
-  /** Opens the table of the data directory. */
-  @Activate
-  public ChannelFile(@Reference StoreDirectory directory, @Reference StatusBoard board)
-      throws IOException {
-    this(new LocalDisk(), directory.path(), board);
-  }
 
   ChannelFile(Disk disk, Path directory, StatusBoard board) throws IOException {
     disk.list(directory);
@@ -123,7 +111,6 @@ public final class ChannelFile implements ChannelTable, Closeable {
   }
 
   @Override
-  @Deactivate
   public synchronized void close() throws IOException {
     part.close();
     file.close();
@@ -135,7 +122,7 @@ public final class ChannelFile implements ChannelTable, Closeable {
     return last != null && last.type() == type && last.unit().equals(unit) ? last : null;
   }
 
-  private static String valid(String id) {
+  static String valid(String id) {
     if (id.indexOf('/') <= 0) {
       throw new IllegalArgumentException(
           "channel id '" + id + "' is not of the form device/channel");

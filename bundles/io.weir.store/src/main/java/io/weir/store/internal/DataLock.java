@@ -12,6 +12,20 @@ import org.jspecify.annotations.Nullable;
 
 /** The sign on a data directory that a process is using it. */
 final class DataLock implements Closeable {
+  /** Another process, or another part of this one, has the directory. */
+  static final class InUse extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    InUse(Path directory, @Nullable Exception cause) {
+      super(
+          "the data directory "
+              + directory
+              + " is in use by another gateway; stop that one or set weir.data to another"
+              + " directory",
+          cause);
+    }
+  }
+
   private final FileChannel channel;
 
   private DataLock(FileChannel channel) {
@@ -21,8 +35,8 @@ final class DataLock implements Closeable {
   /**
    * Takes the directory for this process, making it if it is not there.
    *
-   * @throws IOException if it is taken or cannot be used; the message says which directory and what
-   *     to do
+   * @throws InUse if it is taken; the message says which directory and what to do
+   * @throws IOException if it cannot be used
    */
   static DataLock take(Path directory) throws IOException {
     Files.createDirectories(directory);
@@ -33,14 +47,14 @@ final class DataLock implements Closeable {
     try {
       lock = channel.tryLock();
     } catch (OverlappingFileLockException e) {
-      throw inUse(directory, e);
+      throw new InUse(directory, e);
     } finally {
       if (lock == null) {
         channel.close();
       }
     }
     if (lock == null) {
-      throw inUse(directory, null);
+      throw new InUse(directory, null);
     }
     return new DataLock(channel);
   }
@@ -48,13 +62,5 @@ final class DataLock implements Closeable {
   @Override
   public void close() throws IOException {
     channel.close();
-  }
-
-  private static IOException inUse(Path directory, @Nullable Exception cause) {
-    return new IOException(
-        "the data directory "
-            + directory
-            + " is in use by another gateway; stop that one or set weir.data to another directory",
-        cause);
   }
 }

@@ -14,16 +14,9 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.osgi.service.component.annotations.Activate;
-import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Deactivate;
-import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.metatype.annotations.Designate;
 
 /** The journal: two lanes of segments and the threads that commit and keep them. */
-@Component(service = Journal.class, configurationPid = "io.weir.store")
-@Designate(ocd = StoreConfig.class)
-public final class SegmentJournal implements Journal, Closeable {
+final class SegmentJournal implements Journal, Closeable {
   /** The reader that must have seen telemetry before a segment is used again. */
   static final String HISTORY = "history";
 
@@ -33,31 +26,7 @@ public final class SegmentJournal implements Journal, Closeable {
   private final CommitThread thread;
   private final KeeperThread keeping;
 
-  /** Opens the journal of the data directory and recovers what is there. */
-  @Activate
-  public SegmentJournal(
-      @Reference StoreDirectory directory,
-      @Reference GatewayClock clock,
-      @Reference ChannelTable channels,
-      @Reference StatusBoard board,
-      StoreConfig config)
-      throws IOException {
-    this(
-        new JournalSettings(
-            config.commit_interval_ms(),
-            config.segment_bytes(),
-            config.journal_max_bytes(),
-            config.event_segment_bytes(),
-            config.event_max_bytes(),
-            config.journal_max_age_h(),
-            config.event_max_age_h()),
-        new LocalDisk(),
-        directory.path().resolve("journal"),
-        clock,
-        channels,
-        board);
-  }
-
+  /** Opens the journal and recovers what is there. */
   SegmentJournal(
       JournalSettings settings,
       Disk disk,
@@ -119,7 +88,6 @@ public final class SegmentJournal implements Journal, Closeable {
 
   /** Commits what there is and closes the files. */
   @Override
-  @Deactivate
   public void close() throws IOException {
     keeping.end();
     thread.end();
