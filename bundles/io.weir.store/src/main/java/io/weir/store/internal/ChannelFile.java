@@ -20,45 +20,40 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The channel table in an append-only text file, read whole at start.
+ * The channel table in an append-only text file and a copy of it, read whole at start.
  *
- * <p>A line without its end was never answered for and is written over; a damaged line inside the
- * file keeps its number from being given out again. Any thread; assigning is serialised.
+ * <p>A line without its end was never answered for and is written over; a damaged line is taken
+ * from the copy, or from the journal, or else keeps its number from being given out again. Any
+ * thread; assigning is serialised.
  */
 final class ChannelFile implements ChannelTable, Closeable {
-  private final DiskFile file;
+  static final String NAME = "channels.tsv";
+  static final String COPY = "channels.copy.tsv";
+
+  private final ChannelFiles files;
   private final Map<String, List<ChannelInfo>> byId = new ConcurrentHashMap<>();
   private volatile @Nullable ChannelInfo[] lines = new ChannelInfo[64];
   private volatile int size;
-  private long end;
   private final StatusBoard.Part part;
 
   ChannelFile(Disk disk, Path directory, StatusBoard board) throws IOException {
-    disk.list(directory);
-    file = disk.open(directory.resolve("channels.tsv"));
     part = board.part("channels");
     try {
-      int damaged = read();
-      disk.forceDirectory(directory);
-      show(damaged);
+      files = new ChannelFiles(disk, directory);
     } catch (IOException e) {
       part.status(
           State.ERROR, "disk", "the channel table cannot be read or written: " + e.getMessage());
-      file.close();
       throw e;
     }
-    part.gauge("channels", this::size);
-  }
-
-  private void show(int damaged) {
-    if (damaged > 0) {
-      part.status(
-          State.DEGRADED,
-          "damaged",
-          damaged + " line(s) of channels.tsv are damaged; what was stored for them has no name");
-    } else {
+    files.lines().byNumber().values().forEach(this::publish);
+    size = files.lines().size();
+    String damage = files.damage();
+    if (damage.isEmpty()) {
       part.ok();
+    } else {
+      part.status(State.DEGRADED, "damaged", damage);
     }
+    part.gauge("channels", this::size);
   }
 
   @Override
@@ -113,7 +108,7 @@ final class ChannelFile implements ChannelTable, Closeable {
   @Override
   public synchronized void close() throws IOException {
     part.close();
-    file.close();
+    files.close();
   }
 
   private @Nullable ChannelInfo current(String id, ValueType type, String unit) {
@@ -136,20 +131,9 @@ final class ChannelFile implements ChannelTable, Closeable {
           new IOException("the channel table is full: " + newSize + " numbers"));
     }
     try {
-      file.write(end, bytes, 0, bytes.length);
-      file.force();
-      end += bytes.length;
+      files.append(bytes);
     } catch (IOException e) {
-      cut(e);
       throw new UncheckedIOException("the channel table cannot be written: " + e.getMessage(), e);
-    }
-  }
-
-  private void cut(IOException failure) {
-    try {
-      file.truncate(end);
-    } catch (IOException e) {
-      failure.addSuppressed(e);
     }
   }
 
@@ -169,31 +153,5 @@ final class ChannelFile implements ChannelTable, Closeable {
           all.addAll(one);
           return List.copyOf(all);
         });
-  }
-
-  private int read() throws IOException {
-    byte[] content = new byte[Math.toIntExact(file.size())];
-    int length = file.read(0, content, 0, content.length);
-    int start = 0;
-    int next = 0;
-    int damaged = 0;
-    for (int at = 0; at < length; at++) {
-      if (content[at] == '\n') {
-        ChannelInfo line =
-            ChannelLine.parse(new String(content, start, at - start, StandardCharsets.UTF_8));
-        if (line == null || line.number() < next || line.number() > BatchFormat.MAX_CHANNEL) {
-          damaged++;
-          next++;
-        } else {
-          next = line.number() + 1;
-          publish(line);
-        }
-        start = at + 1;
-      }
-    }
-    size = next;
-    end = start;
-    file.truncate(end);
-    return damaged;
   }
 }

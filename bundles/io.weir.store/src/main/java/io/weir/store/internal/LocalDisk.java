@@ -18,7 +18,11 @@ final class LocalDisk implements Disk {
   public List<String> list(Path directory) throws IOException {
     Files.createDirectories(directory);
     try (Stream<Path> files = Files.list(directory)) {
-      return files.map(file -> file.getFileName().toString()).sorted().toList();
+      return files
+          .filter(Files::isRegularFile)
+          .map(file -> file.getFileName().toString())
+          .sorted()
+          .toList();
     }
   }
 

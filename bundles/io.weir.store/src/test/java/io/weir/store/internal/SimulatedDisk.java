@@ -26,7 +26,11 @@ final class SimulatedDisk implements Disk {
     /** A write writes a part and fails; a force fails; anything else fails. */
     FAILS,
     /** A write does nothing and fails, and so do all writes that need new room, until healed. */
-    FULL
+    FULL,
+    /** This operation and all later ones, also those that only read, fail until healed. */
+    DOWN,
+    /** This operation and all later ones that would change something fail until healed. */
+    READ_ONLY
   }
 
   /** Thrown where the machine or the process ended. */
@@ -49,6 +53,8 @@ final class SimulatedDisk implements Disk {
   private Fault fault = Fault.GONE;
   private boolean gone;
   private boolean full;
+  private boolean down;
+  private boolean readOnly;
 
   SimulatedDisk(long seed) {
     random = new Random(seed);
@@ -60,7 +66,7 @@ final class SimulatedDisk implements Disk {
     fault = newFault;
   }
 
-  /** Number of operations that change something, so far. */
+  /** Number of operations so far: all but reads. */
   int operations() {
     return operations;
   }
@@ -90,6 +96,8 @@ final class SimulatedDisk implements Disk {
   /** There is room again. */
   void heal() {
     full = false;
+    down = false;
+    readOnly = false;
     faultAt = Integer.MAX_VALUE;
   }
 
@@ -130,7 +138,8 @@ final class SimulatedDisk implements Disk {
   }
 
   @Override
-  public List<String> list(Path directory) {
+  public List<String> list(Path directory) throws IOException {
+    step(false);
     return files.keySet().stream()
         .filter(file -> directory.equals(file.getParent()))
         .map(file -> file.getFileName().toString())
@@ -138,12 +147,14 @@ final class SimulatedDisk implements Disk {
   }
 
   @Override
-  public DiskFile open(Path file) {
+  public DiskFile open(Path file) throws IOException {
+    step(true);
     return new File(files.computeIfAbsent(file, key -> new Content()));
   }
 
   @Override
   public DiskFile openForReading(Path file) throws IOException {
+    step(false);
     Content content = files.get(file);
     if (content == null) {
       throw new NoSuchFileException(file.toString());
@@ -153,20 +164,20 @@ final class SimulatedDisk implements Disk {
 
   @Override
   public void delete(Path file) throws IOException {
-    step();
+    step(true);
     files.remove(file);
   }
 
   @Override
   public void rename(Path from, Path to) throws IOException {
-    step();
+    step(true);
     files.put(to, content(from));
     files.remove(from);
   }
 
   @Override
   public void forceDirectory(Path directory) throws IOException {
-    step();
+    step(true);
   }
 
   private Content content(Path file) {
@@ -201,15 +212,29 @@ final class SimulatedDisk implements Disk {
       gone = true;
     }
     full |= fault == Fault.FULL;
+    down |= fault == Fault.DOWN;
+    readOnly |= fault == Fault.READ_ONLY;
     return true;
   }
 
-  private void step() throws IOException {
-    if (isFailing()) {
-      if (gone) {
-        throw new Gone();
-      }
+  private void step(boolean changes) throws IOException {
+    boolean failing = isFailing();
+    if (failing && gone) {
+      throw new Gone();
+    }
+    checkUp(changes);
+    boolean fails = failing && fault != Fault.FULL && fault != Fault.READ_ONLY;
+    if (fails) {
       throw new IOException("simulated failure");
+    }
+  }
+
+  private void checkUp(boolean changes) throws IOException {
+    if (down) {
+      throw new IOException("Input/output error");
+    }
+    if (readOnly && changes) {
+      throw new IOException("Read-only file system");
     }
   }
 
@@ -228,6 +253,7 @@ final class SimulatedDisk implements Disk {
     @Override
     public void write(long position, byte[] bytes, int offset, int length) throws IOException {
       boolean failing = isFailing();
+      checkUp(true);
       boolean grows = position + length > content.system.length;
       if (full && grows) {
         throw new IOException("No space left on device");
@@ -254,7 +280,8 @@ final class SimulatedDisk implements Disk {
     }
 
     @Override
-    public int read(long position, byte[] bytes, int offset, int length) {
+    public int read(long position, byte[] bytes, int offset, int length) throws IOException {
+      checkUp(false);
       int count = (int) Math.max(0, Math.min(length, content.system.length - position));
       System.arraycopy(content.system, (int) position, bytes, offset, count);
       return count;
@@ -262,7 +289,7 @@ final class SimulatedDisk implements Disk {
 
     @Override
     public void truncate(long size) throws IOException {
-      step();
+      step(true);
       content.system = Arrays.copyOf(content.system, (int) size);
       content.medium = Arrays.copyOf(content.medium, (int) Math.min(size, content.medium.length));
     }
@@ -273,11 +300,12 @@ final class SimulatedDisk implements Disk {
       if (failing && gone) {
         throw new Gone();
       }
-      if (!failing) {
+      boolean fails = failing || down || readOnly;
+      if (!fails) {
         content.dirty.stream().forEach(sector -> settle(content, sector));
       }
       content.dirty.clear();
-      if (failing) {
+      if (fails) {
         throw new IOException("simulated failure to force");
       }
     }
