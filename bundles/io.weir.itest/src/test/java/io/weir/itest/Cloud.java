@@ -111,6 +111,39 @@ final class Cloud implements AutoCloseable {
     return last;
   }
 
+  /** Details of the first gap record, or null if none has come. */
+  synchronized @Nullable JsonNode gap() {
+    for (JsonNode message : events) {
+      for (JsonNode event : message.path("events")) {
+        if (event.path("type").asText().equals("gap")) {
+          return event.get("attributes");
+        }
+      }
+    }
+    return null;
+  }
+
+  /** The last sequence that has come. */
+  synchronized long last() {
+    return telemetry.values().stream()
+        .mapToLong(each -> each.get("last").longValue())
+        .max()
+        .orElse(0);
+  }
+
+  /** Sequences before the last that have not come. */
+  synchronized List<Long> missing() {
+    List<Long> missing = new ArrayList<>();
+    long next = 1;
+    for (JsonNode message : telemetry.values()) {
+      for (long each = next; each < message.get("first").longValue(); each++) {
+        missing.add(each);
+      }
+      next = Math.max(next, message.get("last").longValue() + 1);
+    }
+    return missing;
+  }
+
   /** The samples of one channel in the order of sequences, each sequence once. */
   synchronized List<Arrived> samples(String device, String channel) {
     List<Arrived> samples = new ArrayList<>();
