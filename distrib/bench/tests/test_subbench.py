@@ -27,6 +27,8 @@ class SubbenchTest(unittest.TestCase):
     def test_missing_values_and_qualities_are_no_samples(self):
         payload = '{"values":{"r3":[7,null,9]},"quality":{"r3":["good","bad/comm","good"]}}'
         self.assertEqual(samples(payload), [(3, 7), (3, 9)])
+        alone = '{"time":5,"values":{"r3":null,"r4":8},"quality":{"r3":"bad/comm"}}'
+        self.assertEqual(samples(alone), [(4, 8)])
 
     def test_numbers_in_quotes_and_fractions(self):
         self.assertEqual(samples('{"r1":"44","r2":[1.0,2.5e0]}'), [(1, 44), (2, 1), (2, 2)])

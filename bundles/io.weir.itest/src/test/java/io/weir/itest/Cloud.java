@@ -144,6 +144,11 @@ final class Cloud implements AutoCloseable {
     return missing;
   }
 
+  /** One entry of a column; a block with a single time has the entry in place of an array. */
+  private static JsonNode entry(JsonNode column, int i) {
+    return column.isArray() ? column.get(i) : column;
+  }
+
   /** The samples of one channel in the order of sequences, each sequence once. */
   synchronized List<Arrived> samples(String device, String channel) {
     List<Arrived> samples = new ArrayList<>();
@@ -157,13 +162,14 @@ final class Cloud implements AutoCloseable {
       for (JsonNode block : message.get("blocks")) {
         JsonNode values = block.get("values").get(channel);
         if (block.get("device").textValue().equals(device) && values != null) {
+          JsonNode time = block.get("time");
           JsonNode quality = block.path("quality").path(channel);
-          for (int i = 0; i < values.size(); i++) {
+          for (int i = 0; i < (time.isArray() ? time.size() : 1); i++) {
             samples.add(
                 new Arrived(
-                    block.get("time").get(i).longValue(),
-                    value(values.get(i)),
-                    quality.isMissingNode() ? "good" : quality.get(i).textValue()));
+                    entry(time, i).longValue(),
+                    value(entry(values, i)),
+                    quality.isMissingNode() ? "good" : entry(quality, i).textValue()));
           }
         }
       }

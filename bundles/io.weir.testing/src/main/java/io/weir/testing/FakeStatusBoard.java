@@ -63,9 +63,11 @@ public final class FakeStatusBoard implements StatusBoard {
     private State state = State.STARTING;
     private String reason = "none";
     private String message = "";
+    private volatile String label;
 
     FakePart(String name) {
       this.name = name;
+      label = name.substring(name.indexOf('/') + 1);
     }
 
     @Override
@@ -76,6 +78,11 @@ public final class FakeStatusBoard implements StatusBoard {
         message = newMessage;
         history.add(new PartStatus(name, state, reason, message, 0, Map.of()));
       }
+    }
+
+    @Override
+    public void label(String newLabel) {
+      label = newLabel;
     }
 
     @Override
@@ -100,7 +107,7 @@ public final class FakeStatusBoard implements StatusBoard {
       counters.forEach((key, value) -> figures.put(key, value.sum()));
       gauges.forEach((key, value) -> figures.put(key, value.getAsLong()));
       synchronized (this) {
-        return new PartStatus(name, state, reason, message, 0, Map.copyOf(figures));
+        return new PartStatus(name, label, state, reason, message, 0, Map.copyOf(figures));
       }
     }
   }

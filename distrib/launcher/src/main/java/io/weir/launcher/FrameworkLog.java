@@ -35,7 +35,7 @@ final class FrameworkLog extends Logger implements FrameworkListener {
 
   @Override
   public void frameworkEvent(FrameworkEvent event) {
-    if (event.getType() == FrameworkEvent.ERROR) {
+    if (event.getType() == FrameworkEvent.ERROR && !Echoes.isOne(event.getThrowable())) {
       LOG.error("Bundle {} failed", event.getBundle().getSymbolicName(), event.getThrowable());
     }
   }

@@ -95,7 +95,8 @@ final class LogBridge {
       return null;
     }
 
-    private void write(Object self, Level level, Object[] args) throws Exception {
+    private void write(Object self, Level wanted, Object[] args) throws Exception {
+      Level level = isEcho(args) ? Level.DEBUG : wanted;
       if (!log.isEnabledForLevel(level)) {
         return;
       }
@@ -110,6 +111,15 @@ final class LogBridge {
               ? many
               : Arrays.copyOfRange(args, 1, args.length);
       log.atLevel(level).log(String.valueOf(args[0]), rest);
+    }
+
+    private static boolean isEcho(Object[] args) {
+      Object last = args[args.length - 1];
+      if (last instanceof Object[] many && many.length > 0) {
+        last = many[many.length - 1];
+      }
+      return (last instanceof Throwable thrown && Echoes.isOne(thrown))
+          || (args[0] instanceof String message && Echoes.isOne(message));
     }
 
     /** Audit lines of the framework are worth an info. */

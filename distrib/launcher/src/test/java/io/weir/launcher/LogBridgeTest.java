@@ -66,6 +66,18 @@ class LogBridgeTest {
   }
 
   @Test
+  void whatFollowsFromAnEarlierLineIsNotSaidAgain() {
+    var logger = service.getLogger("test.part");
+
+    logger.warn("bundle x : Could not get service from ref [y]");
+    logger.warn("Could not open the port");
+
+    assertThat(lines.list)
+        .extracting(ILoggingEvent::getMessage)
+        .containsExactly("Could not open the port");
+  }
+
+  @Test
   @SuppressWarnings("deprecation") // the framework's older bundles still call it
   void theOldInterfaceIsUnderstood() {
     service.log(LogService.LOG_WARNING, "old", new IllegalStateException("because"));

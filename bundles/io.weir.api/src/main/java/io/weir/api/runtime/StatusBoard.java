@@ -27,6 +27,9 @@ public interface StatusBoard {
       status(State.OK, "none", "");
     }
 
+    /** What people call the part, where it has a name of its own beside its id. */
+    void label(String label);
+
     /** A counter of this part, made at first sight. Keep it: the look-up is not free. */
     LongAdder counter(String name);
 

@@ -117,7 +117,7 @@ final class Rule {
     boolean ends = phase == Phase.ACTIVE;
     boolean result = (ends && until != null) ? until.evalBool(frame) : when.evalBool(frame) != ends;
     Failure failure = frame.failure();
-    report.evaluated(failure != null);
+    report.evaluated(failure != null && !isUnseen(failure, frame));
     if (!noted || failure != null || fault != null) {
       note(failure, frame);
     }
@@ -184,6 +184,11 @@ final class Rule {
     report.writesBegin();
     over.forEach(Action::stop);
     due.forEach(action -> action.start(frame, micros));
+  }
+
+  /** Whether an input has not come yet, which is no failure of anybody. */
+  private static boolean isUnseen(Failure failure, Frame frame) {
+    return failure.slot() >= 0 && frame.quality(failure.slot()) == Frame.UNSEEN;
   }
 
   private void note(@Nullable Failure failure, Frame frame) {

@@ -95,6 +95,7 @@ final class RuleFolder implements AutoCloseable {
     report.document(refusal, used != null, registry.devices().isEmpty());
     if (used != null) {
       file.inForce(used);
+      report.name(used.name());
       if (!used.enabled()) {
         report.phase("disabled");
       }

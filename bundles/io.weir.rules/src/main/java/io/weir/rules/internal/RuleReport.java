@@ -41,6 +41,11 @@ final class RuleReport implements AutoCloseable {
     eventsLost = part.counter("events-lost");
   }
 
+  /** What people call the rule. */
+  void name(String name) {
+    part.label(name);
+  }
+
   /** Counts an evaluation; one writer, so that no atomic addition is needed. */
   void evaluated(boolean failed) {
     evaluations.lazySet(evaluations.getPlain() + 1);

@@ -7,7 +7,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The journal thread: commits the event lane whenever somebody waits, the telemetry lane once in an
- * interval.
+ * interval at most.
+ *
+ * <p>Telemetry that comes when the interval since the last commit is over, or nearly, is committed
+ * as soon as the rest of its poll may have joined it. Commits so fall in step with polls of the
+ * same period: a sample is not left waiting for an interval that began at another time.
  */
 final class CommitThread extends Thread {
   /** Cursors that move without new entries are made durable every so many intervals. */
@@ -16,11 +20,18 @@ final class CommitThread extends Thread {
   /** So many waiting actions do not wait for the interval. */
   private static final int MANY = 1000;
 
+  /** How long the rest of a poll may take to join its first rows. */
+  private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
   private static final Logger LOG = LoggerFactory.getLogger(CommitThread.class);
 
   private final JournalLane event;
   private final JournalLane telemetry;
   private final long intervalNanos;
+  private final long nearlyNanos;
+  private long moment;
+  private long last;
+  private boolean clean = true;
   private boolean kicked;
   private boolean closing;
   private int ticks;
@@ -30,7 +41,20 @@ final class CommitThread extends Thread {
     this.event = event;
     this.telemetry = telemetry;
     this.intervalNanos = TimeUnit.MILLISECONDS.toNanos(intervalMillis);
+    this.nearlyNanos = intervalNanos - intervalNanos / 10;
+    this.moment = System.nanoTime() + intervalNanos;
+    this.last = System.nanoTime() - intervalNanos;
     setDaemon(true);
+  }
+
+  /** Telemetry was appended. */
+  synchronized void appended() {
+    long now = System.nanoTime();
+    if (clean && now - last >= nearlyNanos) {
+      moment = now + Math.min(GATHER_NANOS, intervalNanos);
+      notifyAll();
+    }
+    clean = false;
   }
 
   /** Asks for a commit of the event lane now. */
@@ -65,13 +89,8 @@ final class CommitThread extends Thread {
 
   @Override
   public void run() {
-    long next = System.nanoTime() + intervalNanos;
-    while (await(next)) {
-      boolean due = System.nanoTime() - next >= 0;
-      if (due) {
-        next = System.nanoTime() + intervalNanos;
-        ticks++;
-      }
+    while (await()) {
+      boolean due = begin();
       try {
         step(due);
       } catch (RuntimeException e) {
@@ -82,6 +101,20 @@ final class CommitThread extends Thread {
     }
     event.commit(true);
     telemetry.commit(true);
+  }
+
+  /** Whether the moment has come; the next one is an interval away then. */
+  private synchronized boolean begin() {
+    boolean due = System.nanoTime() - moment >= 0;
+    if (due) {
+      if (!clean) {
+        last = moment;
+      }
+      moment = Math.max(moment, System.nanoTime() - GATHER_NANOS) + intervalNanos;
+      clean = true;
+      ticks++;
+    }
+    return due;
   }
 
   private void step(boolean due) {
@@ -104,7 +137,7 @@ final class CommitThread extends Thread {
   }
 
   /** Waits for the moment or a kick; false to end. */
-  private synchronized boolean await(long moment) {
+  private synchronized boolean await() {
     long left = moment - System.nanoTime();
     while (!kicked && !closing && left > 0) {
       try {

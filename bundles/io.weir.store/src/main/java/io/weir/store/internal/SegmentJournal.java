@@ -56,7 +56,12 @@ final class SegmentJournal implements Journal, Closeable {
 
   @Override
   public long append(Batch batch) throws JournalException {
-    return batch.isEmpty() ? 0 : telemetry.log().append(batch);
+    if (batch.isEmpty()) {
+      return 0;
+    }
+    long sequence = telemetry.log().append(batch);
+    thread.appended();
+    return sequence;
   }
 
   @Override

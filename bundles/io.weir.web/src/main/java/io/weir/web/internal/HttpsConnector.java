@@ -3,6 +3,7 @@ package io.weir.web.internal;
 import io.weir.api.security.TlsIdentity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.SocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import org.apache.felix.http.jetty.ConnectorFactory;
 import org.eclipse.jetty.server.Connector;
@@ -18,7 +19,8 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one door: TLS 1.2 and later on a socket that is bound already.
+ * The one door: TLS 1.2 and later on a socket that is bound already, and bound again at the same
+ * place when a server that had it has gone and another one comes.
  *
  * <p>The name a browser asks for is not compared with the certificate's. The certificate is
  * self-signed, so a match would prove nothing, and a gateway is reached by addresses that it does
@@ -29,14 +31,18 @@ final class HttpsConnector implements ConnectorFactory {
   private static final int MOST_THREADS = 8;
   private static final int IDLE_MILLIS = 60_000;
 
-  private final ServerSocketChannel channel;
+  private static final int BACKLOG = 64;
+
+  private final SocketAddress address;
+  private ServerSocketChannel channel;
   private final TlsIdentity identity;
   private final SslContextFactory.Server tls = new SslContextFactory.Server();
   private volatile @Nullable ServerConnector current;
   private String fingerprint;
 
-  HttpsConnector(ServerSocketChannel channel, TlsIdentity identity) {
+  HttpsConnector(ServerSocketChannel channel, TlsIdentity identity) throws IOException {
     this.channel = channel;
+    this.address = channel.getLocalAddress();
     this.identity = identity;
     this.fingerprint = identity.fingerprint();
     useIdentity(tls);
@@ -98,12 +104,32 @@ final class HttpsConnector implements ConnectorFactory {
     connector.setAccepting(false);
     connector.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, connector));
     try {
-      connector.open(channel);
+      connector.open(socket());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     current = connector;
     return connector;
+  }
+
+  private synchronized ServerSocketChannel socket() throws IOException {
+    if (!channel.isOpen()) {
+      channel = bind(address);
+    }
+    return channel;
+  }
+
+  /** A socket that listens here. */
+  static ServerSocketChannel bind(SocketAddress address) throws IOException {
+    ServerSocketChannel channel = ServerSocketChannel.open();
+    try {
+      channel.socket().setReuseAddress(true);
+      channel.bind(address, BACKLOG);
+      return channel;
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
   }
 
   private static void closeOthers(Server server) {

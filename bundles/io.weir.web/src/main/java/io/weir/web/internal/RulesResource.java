@@ -36,7 +36,7 @@ public final class RulesResource extends Resource {
             if (part.part().startsWith(PREFIX)) {
               json.writeStartObject();
               json.writeStringField("id", part.part().substring(PREFIX.length()));
-              json.writeStringField("name", part.part().substring(PREFIX.length()));
+              json.writeStringField("name", part.label());
               StatusResource.writeState(json, part);
               StatusResource.writeCounters(json, part.counters());
               json.writeEndObject();

@@ -160,15 +160,7 @@ public final class WebServer {
 
   private @Nullable ServerSocketChannel bind() {
     try {
-      ServerSocketChannel channel = ServerSocketChannel.open();
-      try {
-        channel.socket().setReuseAddress(true);
-        channel.bind(address, 64);
-        return channel;
-      } catch (IOException e) {
-        close(channel);
-        throw e;
-      }
+      return HttpsConnector.bind(address);
     } catch (IOException e) {
       part.status(
           State.ERROR,

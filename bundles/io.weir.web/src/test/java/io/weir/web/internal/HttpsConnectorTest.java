@@ -101,6 +101,30 @@ class HttpsConnectorTest {
     }
   }
 
+  @Test
+  void opensAgainAtTheSamePortForAnotherServer() throws Exception {
+    server.stop();
+    Server second = new Server();
+    ServletContextHandler context = new ServletContextHandler("/");
+    context.addServlet(
+        new ServletHolder(new HelloResource(new Product("g1", "0.1.0"), new FakeGateway())),
+        "/api/hello");
+    second.setHandler(context);
+    second.start();
+    try {
+      var connector = door.createConnector(second);
+      second.addConnector(connector);
+      connector.start();
+      assertThat(door.accept()).isTrue();
+
+      try (SSLSocket socket = connect("TLSv1.3")) {
+        assertThat(ask(socket, "localhost")).startsWith("HTTP/1.1 200");
+      }
+    } finally {
+      second.stop();
+    }
+  }
+
   private X509Certificate certificate() throws Exception {
     try (SSLSocket socket = connect("TLSv1.3")) {
       return (X509Certificate) socket.getSession().getPeerCertificates()[0];

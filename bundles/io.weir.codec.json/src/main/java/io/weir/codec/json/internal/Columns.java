@@ -95,6 +95,11 @@ final class Columns {
     return name[column];
   }
 
+  /** Whether the column has more than one row. */
+  boolean isArray(int column) {
+    return rows[column] > 1;
+  }
+
   int firstRow(int column) {
     return firstRow[column];
   }

@@ -60,11 +60,12 @@ final class PayloadWriter {
       int first = columns.firstColumn(block);
       json.writeStartObject();
       json.writeStringField("device", columns.name(first).device());
-      json.writeArrayFieldStart("time");
+      json.writeFieldName("time");
+      open(json, first);
       for (int row = columns.firstRow(first); row != Columns.END; row = columns.nextRow(row)) {
         json.writeNumber(batch.time(row));
       }
-      json.writeEndArray();
+      close(json, first);
       json.writeObjectFieldStart("values");
       boolean flagged = false;
       for (int column = first; column != Columns.END; column = columns.nextColumn(column)) {
@@ -88,7 +89,7 @@ final class PayloadWriter {
 
   private void values(JsonGenerator json, Batch batch, int column) throws IOException {
     json.writeFieldName(columns.name(column).local());
-    json.writeStartArray();
+    open(json, column);
     ValueType type = columns.name(column).info().type();
     boolean flagged = columns.isFlagged(column);
     for (int row = columns.firstRow(column); row != Columns.END; row = columns.nextRow(row)) {
@@ -99,7 +100,20 @@ final class PayloadWriter {
         value(json, batch, row, type);
       }
     }
-    json.writeEndArray();
+    close(json, column);
+  }
+
+  /** A column of one entry is that entry alone: one poll in a message is all most ever send. */
+  private void open(JsonGenerator json, int column) throws IOException {
+    if (columns.isArray(column)) {
+      json.writeStartArray();
+    }
+  }
+
+  private void close(JsonGenerator json, int column) throws IOException {
+    if (columns.isArray(column)) {
+      json.writeEndArray();
+    }
   }
 
   private void value(JsonGenerator json, Batch batch, int row, ValueType type) throws IOException {
@@ -116,13 +130,13 @@ final class PayloadWriter {
 
   private void qualities(JsonGenerator json, Batch batch, int column) throws IOException {
     json.writeFieldName(columns.name(column).local());
-    json.writeStartArray();
+    open(json, column);
     for (int row = columns.firstRow(column); row != Columns.END; row = columns.nextRow(row)) {
       byte quality = batch.quality(row);
       boolean shown = Quality.isBad(quality) || columns.isRepresentable(batch, row, column);
       json.writeString(QUALITIES[(shown ? quality : Quality.bad(Quality.Reason.RANGE)) & 0xFF]);
     }
-    json.writeEndArray();
+    close(json, column);
   }
 
   private static void events(JsonGenerator json, Iterable<Event> events) throws IOException {

@@ -143,7 +143,9 @@ class JsonCodecTest {
     int flow = channel("boiler/flow-temp", ValueType.DOUBLE);
     Batch batch = new Batch(4);
     batch.add(flow, 1, Double.doubleToRawLongBits(99), Quality.bad(Reason.STALE));
-    assertThat(encode(batch)).contains("\"values\":{\"flow-temp\":[null]}").doesNotContain("99");
+    assertThat(encode(batch))
+        .contains("\"values\":{\"flow-temp\":null},\"quality\":{\"flow-temp\":\"bad/stale\"}")
+        .doesNotContain("99");
   }
 
   @Test
@@ -159,7 +161,7 @@ class JsonCodecTest {
     batch.addInteger(c, 2, 31);
     assertThat(encode(batch))
         .contains("{\"device\":\"d\",\"time\":[1,2],\"values\":{\"a\":[10,11],\"c\":[30,31]}}")
-        .contains("{\"device\":\"d\",\"time\":[1],\"values\":{\"b\":[20]}}");
+        .contains("{\"device\":\"d\",\"time\":1,\"values\":{\"b\":20}}");
   }
 
   @Test
@@ -221,8 +223,26 @@ class JsonCodecTest {
     next.addDouble(0, 1, 2.5);
     assertEquals(
         "{\"gateway\":\"g1\",\"lane\":\"telemetry\",\"first\":41,\"last\":43,\"blocks\":["
-            + "{\"device\":\"boiler\",\"time\":[1],\"values\":{\"flow-temp\":[2.5]}}]}",
+            + "{\"device\":\"boiler\",\"time\":1,\"values\":{\"flow-temp\":2.5}}]}",
         encode(next));
+  }
+
+  @Test
+  void oneEntryMayStandAloneOrInAnArray() throws IOException {
+    String alone =
+        HEAD
+            + ",\"blocks\":[{\"device\":\"d\",\"time\":5,\"values\":{\"a\":null,\"b\":7},"
+            + "\"quality\":{\"a\":\"bad/comm\"}}]}";
+    String inArrays =
+        HEAD
+            + ",\"blocks\":[{\"device\":\"d\",\"time\":[5],\"values\":{\"a\":[null],\"b\":[7]},"
+            + "\"quality\":{\"a\":[\"bad/comm\"]}}]}";
+    for (String payload : List.of(alone, inArrays)) {
+      assertThat(codec.decode(payload.getBytes(UTF_8), number -> null).samples())
+          .containsExactly(
+              new Sample("d/a", 5, null, Quality.bad(Reason.COMM)),
+              new Sample("d/b", 5, 7L, Quality.GOOD));
+    }
   }
 
   @Test
@@ -267,6 +287,14 @@ class JsonCodecTest {
         HEAD
             + ",\"blocks\":[{\"device\":\"d\",\"time\":[1],\"values\":{\"a\":[1]},"
             + "\"quality\":{\"b\":[\"good\"]}}]}",
+        HEAD + ",\"blocks\":[{\"device\":\"d\",\"time\":1,\"values\":{\"a\":[1,2]}}]}",
+        HEAD + ",\"blocks\":[{\"device\":\"d\",\"time\":[1,2],\"values\":{\"a\":1}}]}",
+        HEAD + ",\"blocks\":[{\"device\":\"d\",\"time\":null,\"values\":{\"a\":1}}]}",
+        HEAD + ",\"blocks\":[{\"device\":\"d\",\"time\":1,\"values\":{\"a\":{}}}]}",
+        HEAD + ",\"blocks\":[{\"device\":\"d\",\"time\":1,\"values\":{\"a\":null}}]}",
+        HEAD
+            + ",\"blocks\":[{\"device\":\"d\",\"time\":1,\"values\":{\"a\":null},"
+            + "\"quality\":{\"a\":null}}]}",
         HEAD + ",\"x\":[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]}",
         HEAD + ",\"events\":[{\"severity\":\"dire\"}]}",
         HEAD + ",\"events\":[{\"attributes\":{\"a\":1}}]}"

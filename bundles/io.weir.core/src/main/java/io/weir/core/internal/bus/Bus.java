@@ -44,6 +44,7 @@ final class Bus {
   private final GatewayClock clock;
   private final BusOutput output;
   private final BusReader reader;
+  private final ReadBacks readBacks;
   private final BusWriter writer;
   private final Supplier<@Nullable WriteRequest> writes;
   private final StatusBoard board;
@@ -82,7 +83,8 @@ final class Bus {
     connects = part.counter("connects");
     output = new BusOutput(sink, clock);
     reader = new BusReader(driver, clock, output, part);
-    writer = new BusWriter(driver, clock, output);
+    readBacks = new ReadBacks(driver, clock, output);
+    writer = new BusWriter(driver, clock, readBacks);
     part.status(State.STARTING, "none", "No enabled device uses this connection");
   }
 
@@ -170,6 +172,7 @@ final class Bus {
       connect(now);
     }
     write();
+    readBacks.run();
     PollGroup group = queue.peek();
     if (group != null && group.due() <= now) {
       queue.remove();
@@ -180,7 +183,7 @@ final class Bus {
       }
       group = queue.peek();
     }
-    return group == null ? Long.MAX_VALUE : group.due();
+    return Math.min(readBacks.due(), group == null ? Long.MAX_VALUE : group.due());
   }
 
   private void connect(long now) throws ConnectionException {
@@ -205,6 +208,7 @@ final class Bus {
     up = false;
     whyDown = String.valueOf(cause.getMessage());
     driver.disconnect();
+    readBacks.end("Written, but the connection was lost before the device had confirmed it");
     connectAt = now + backoff.nextMicros();
     part.status(State.ERROR, "comm", whyDown + "; it is tried again by itself");
     for (BusDevice device : devices.values()) {
@@ -286,6 +290,7 @@ final class Bus {
   void close() throws InterruptedException {
     long now = clock.micros();
     whyDown = "it is being closed";
+    readBacks.end("Written, but the connection was closed before the device had confirmed it");
     refuseWrites();
     for (BusDevice device : devices.values()) {
       reader.failAll(device, BusReader.BAD_COMM, now);

@@ -2,7 +2,6 @@ package io.weir.core.internal.registry;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -16,4 +15,4 @@ record DeviceDocument(
     @Nullable Duration period,
     Map<String, String> metadata,
     ObjectNode address,
-    List<ObjectNode> channels) {}
+    ChannelNodes channels) {}

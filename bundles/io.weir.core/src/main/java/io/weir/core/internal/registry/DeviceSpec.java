@@ -26,22 +26,25 @@ record DeviceSpec(
    * Merges: a device's channel overrides single fields of the profile's channel of the same id, and
    * single keys of its address; the device's address stands under both.
    *
+   * @param ofProfile the profile's channels
    * @throws ConfigException naming the JSON pointer, for what only shows in the whole
    */
-  static DeviceSpec merge(DeviceDocument device, @Nullable ProfileDocument profile) {
+  static DeviceSpec merge(
+      DeviceDocument device, @Nullable ProfileDocument profile, List<ObjectNode> ofProfile) {
     Map<String, ObjectNode> merged = new LinkedHashMap<>();
     Map<String, String> pointers = new LinkedHashMap<>();
     if (profile != null) {
-      collect(profile.channels(), "in profile " + profile.id() + " /channels/", merged, pointers);
+      collect(ofProfile, "in profile " + profile.id() + " /channels/", merged, pointers);
     }
-    collect(device.channels(), "/channels/", merged, pointers);
+    collect(device.channels().take(), "/channels/", merged, pointers);
     Duration period = device.period();
     if (period == null && profile != null) {
       period = profile.period();
     }
     List<ChannelSpec> channels = new ArrayList<>();
     for (Map.Entry<String, ObjectNode> entry : merged.entrySet()) {
-      ObjectNode whole = entry.getValue();
+      ObjectNode whole = entry.getValue().objectNode();
+      whole.setAll(entry.getValue());
       whole.set("address", overlay(device.address(), whole.get("address")));
       String pointer = pointers.getOrDefault(entry.getKey(), "");
       channels.add(complete(ChannelParser.parse(whole, pointer), period));
@@ -63,7 +66,7 @@ record DeviceSpec(
       Map<String, String> pointers) {
     for (int i = 0; i < channels.size(); i++) {
       String id = channels.get(i).path("id").textValue();
-      merged.merge(id, channels.get(i).deepCopy(), DeviceSpec::overlay);
+      merged.merge(id, channels.get(i), DeviceSpec::overlay);
       pointers.put(id, pointer + i);
     }
   }

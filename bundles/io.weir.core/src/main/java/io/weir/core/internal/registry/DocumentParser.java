@@ -65,7 +65,7 @@ final class DocumentParser {
         fields.get("address") instanceof ObjectNode address
             ? address
             : JsonNodeFactory.instance.objectNode(),
-        channels(fields));
+        new ChannelNodes(bytes, channels(fields)));
   }
 
   /**
@@ -86,7 +86,7 @@ final class DocumentParser {
         fields.text("name", id),
         fields.text("source", ""),
         ChannelParser.period(fields),
-        channels(fields));
+        new ChannelNodes(bytes, channels(fields)));
   }
 
   private static JsonNode json(byte[] bytes) {
@@ -107,6 +107,13 @@ final class DocumentParser {
       throw fields.error("id", "the file is " + name + ".json, so the id must be '" + name + "'");
     }
     return id;
+  }
+
+  /** The channels of a document that was checked before. */
+  static List<ObjectNode> channelNodes(byte[] checked) {
+    List<ObjectNode> channels = new ArrayList<>();
+    json(checked).path("channels").forEach(node -> channels.add((ObjectNode) node));
+    return channels;
   }
 
   private static List<ObjectNode> channels(Fields fields) {

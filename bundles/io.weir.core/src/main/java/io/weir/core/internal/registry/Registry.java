@@ -1,5 +1,6 @@
 package io.weir.core.internal.registry;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weir.api.driver.Driver;
 import io.weir.api.model.Channel;
 import io.weir.api.model.ConfigException;
@@ -16,8 +17,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,13 +31,25 @@ import org.slf4j.LoggerFactory;
  */
 public final class Registry implements DeviceRegistry, Connections.Listener {
   /** What became of a device the last time, so that only what changed is resolved again. */
-  private record InForce(DeviceSpec spec, @Nullable Driver driver, ResolvedDevice resolved) {}
+  private record InForce(
+      DeviceDocument document,
+      @Nullable ProfileDocument profile,
+      DeviceSpec spec,
+      @Nullable Driver driver,
+      ResolvedDevice resolved) {
+
+    /** Whether these are the documents it was made of. */
+    boolean isOf(DeviceDocument otherDocument, @Nullable ProfileDocument otherProfile) {
+      return document.equals(otherDocument) && Objects.equals(profile, otherProfile);
+    }
+  }
 
   private static final Logger LOG = LoggerFactory.getLogger(Registry.class);
 
   private final StatusBoard board;
   private final Connections connections;
   private final Scheduler scheduler;
+  private final BooleanSupplier stopping;
   private final Resolver resolver;
   private final DocumentFolder<ProfileDocument> profiles;
   private final DocumentFolder<DeviceDocument> devices;
@@ -49,7 +64,9 @@ public final class Registry implements DeviceRegistry, Connections.Listener {
       ChannelTable table,
       Connections connections,
       StatusBoard board,
-      Scheduler scheduler) {
+      Scheduler scheduler,
+      BooleanSupplier stopping) {
+    this.stopping = stopping;
     this.board = board;
     this.connections = connections;
     this.scheduler = scheduler;
@@ -85,7 +102,9 @@ public final class Registry implements DeviceRegistry, Connections.Listener {
 
   @Override
   public void removed(String name, Driver driver) {
-    scheduler.execute(this::resolve);
+    if (!stopping.getAsBoolean()) { // Else nobody is to wait for the driver to come back.
+      scheduler.execute(this::resolve);
+    }
   }
 
   @Override
@@ -125,8 +144,9 @@ public final class Registry implements DeviceRegistry, Connections.Listener {
     Map<String, DeviceDocument> documents = devices.documents();
     inForce.keySet().retainAll(documents.keySet());
     List<ResolvedDevice> resolved = new ArrayList<>();
+    Map<String, List<ObjectNode>> profileChannels = new HashMap<>();
     for (DeviceDocument document : documents.values()) {
-      ResolvedDevice device = resolve(document, knownProfiles);
+      ResolvedDevice device = resolve(document, knownProfiles, profileChannels);
       if (device != null) {
         resolved.add(device);
       }
@@ -151,13 +171,19 @@ public final class Registry implements DeviceRegistry, Connections.Listener {
 
   /** The device as it is in force from now on; null if there never was a good version. */
   private @Nullable ResolvedDevice resolve(
-      DeviceDocument document, Map<String, ProfileDocument> knownProfiles) {
+      DeviceDocument document,
+      Map<String, ProfileDocument> knownProfiles,
+      Map<String, List<ObjectNode>> profileChannels) {
     String id = document.id();
     InForce old = inForce.get(id);
     DeviceSpec spec = null;
     try {
-      spec = DeviceSpec.merge(document, profileOf(document, knownProfiles));
-      ResolvedDevice resolved = inForce(spec, old);
+      ProfileDocument profile = profileOf(document, knownProfiles);
+      spec =
+          old != null && old.isOf(document, profile)
+              ? old.spec()
+              : merge(document, profile, profileChannels);
+      ResolvedDevice resolved = inForce(document, profile, spec, old);
       devices.accept(id);
       return resolved;
     } catch (ConfigException | Resolver.LocatedException e) {
@@ -188,7 +214,22 @@ public final class Registry implements DeviceRegistry, Connections.Listener {
     return profile;
   }
 
-  private ResolvedDevice inForce(DeviceSpec spec, @Nullable InForce old) {
+  private static DeviceSpec merge(
+      DeviceDocument device,
+      @Nullable ProfileDocument profile,
+      Map<String, List<ObjectNode>> profileChannels) {
+    List<ObjectNode> channels =
+        profile == null
+            ? List.of()
+            : profileChannels.computeIfAbsent(profile.id(), id -> profile.channels().take());
+    return DeviceSpec.merge(device, profile, channels);
+  }
+
+  private ResolvedDevice inForce(
+      DeviceDocument document,
+      @Nullable ProfileDocument profile,
+      DeviceSpec spec,
+      @Nullable InForce old) {
     Driver driver = connections.get(spec.connection());
     ResolvedDevice resolved;
     if (old != null && old.driver() == driver && old.spec().equals(spec)) {
@@ -198,7 +239,7 @@ public final class Registry implements DeviceRegistry, Connections.Listener {
     } else {
       resolved = resolver.resolve(spec, driver);
     }
-    inForce.put(spec.id(), new InForce(spec, driver, resolved));
+    inForce.put(spec.id(), new InForce(document, profile, spec, driver, resolved));
     report(spec, driver);
     return resolved;
   }

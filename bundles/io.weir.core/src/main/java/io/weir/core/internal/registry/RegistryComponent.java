@@ -14,7 +14,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -42,15 +44,26 @@ public final class RegistryComponent implements DeviceRegistry {
       @Reference Scheduler scheduler,
       BundleContext context)
       throws IOException {
-    this(Settings.directory(context, "weir.etc"), table, connections, board, scheduler);
+    this(
+        Settings.directory(context, "weir.etc"),
+        table,
+        connections,
+        board,
+        scheduler,
+        () -> context.getBundle(0).getState() == Bundle.STOPPING);
   }
 
-  /** With the configuration directory given. */
+  /** With the configuration directory given, and whether the gateway is being stopped. */
   public RegistryComponent(
-      Path etc, ChannelTable table, Connections connections, StatusBoard board, Scheduler scheduler)
+      Path etc,
+      ChannelTable table,
+      Connections connections,
+      StatusBoard board,
+      Scheduler scheduler,
+      BooleanSupplier stopping)
       throws IOException {
     this.connections = connections;
-    registry = new Registry(etc, table, connections, board, scheduler);
+    registry = new Registry(etc, table, connections, board, scheduler, stopping);
     part = board.part("config/devices");
     watch = new FolderWatch(registry.folders());
     scheduler.execute(this::begin);

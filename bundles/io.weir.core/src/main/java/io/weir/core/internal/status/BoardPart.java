@@ -23,12 +23,14 @@ final class BoardPart implements StatusBoard.Part {
   private final Map<String, LongAdder> counters = new ConcurrentHashMap<>();
   private final Map<String, LongSupplier> gauges = new ConcurrentHashMap<>();
   private volatile Current current;
+  private volatile String label;
 
   BoardPart(String name, GatewayClock clock, Logger log, Consumer<BoardPart> onClose) {
     this.name = name;
     this.clock = clock;
     this.log = log;
     this.onClose = onClose;
+    label = name.substring(name.indexOf('/') + 1);
     current = new Current(State.STARTING, "none", "", clock.micros());
   }
 
@@ -57,6 +59,11 @@ final class BoardPart implements StatusBoard.Part {
   }
 
   @Override
+  public void label(String newLabel) {
+    label = newLabel;
+  }
+
+  @Override
   public LongAdder counter(String counter) {
     return counters.computeIfAbsent(counter, key -> new LongAdder());
   }
@@ -78,7 +85,8 @@ final class BoardPart implements StatusBoard.Part {
     Current now = current;
     // Kept monotonic, so that a clock that is set right later also sets this right.
     long since = clock.toEpoch(clock.boot(), now.since);
-    return new PartStatus(name, now.state, now.reason, now.message, since, Map.copyOf(figures));
+    return new PartStatus(
+        name, label, now.state, now.reason, now.message, since, Map.copyOf(figures));
   }
 
   private static String word(State state) {

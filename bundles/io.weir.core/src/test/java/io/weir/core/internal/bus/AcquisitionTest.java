@@ -53,7 +53,8 @@ class AcquisitionTest {
   @BeforeEach
   void begin() throws IOException {
     device("true", "0.1");
-    RegistryComponent made = new RegistryComponent(etc, table, connections, board, scheduler);
+    RegistryComponent made =
+        new RegistryComponent(etc, table, connections, board, scheduler, () -> false);
     registry = made;
     acquisition = new Acquisition(clock, board, made, connections, pipeline);
     scheduler.run();

@@ -351,16 +351,75 @@ class BusTest {
   }
 
   @Test
-  void aWriteThatDoesNotHoldHasFailed() throws InterruptedException {
-    configure(device("d", channel(0, "d/a").access(Access.RW)));
+  void aWriteThatDoesNotHoldHasFailedAfterTwoSeconds() throws InterruptedException {
+    configure(device("d", channel(0, "d/a").access(Access.RW).period(Duration.ofSeconds(10))));
     runTo(0);
+    driver.calls();
     List<WriteRequest.Result> results = new ArrayList<>();
     writes.add(request(channel(0, "d/a").access(Access.RW), 42, null, results));
     driver.onRead(() -> driver.set("holding", 0, 41));
-    runTo(1);
+    runTo(1999);
+    assertThat(results).isEmpty();
+    runTo(2000);
     assertThat(results.get(0).outcome()).isEqualTo(Outcome.FAILED);
     assertThat(results.get(0).message()).contains("holds another value");
     assertThat(results.get(0).readBack()).extracting(back -> back.bits()).isEqualTo(41L);
+    assertThat(driver.calls())
+        .containsExactly(
+            "write holding 0=42", "read holding 0+1", "read holding 0+1", "read holding 0+1");
+    runTo(9000);
+    assertThat(driver.calls()).isEmpty();
+  }
+
+  @Test
+  void aSlowDeviceConfirmsLate() throws InterruptedException {
+    configure(device("d", channel(0, "d/a").access(Access.RW).period(Duration.ofSeconds(10))));
+    runTo(0);
+    rows();
+    List<WriteRequest.Result> results = new ArrayList<>();
+    writes.add(request(channel(0, "d/a").access(Access.RW), 42, null, results));
+    driver.onRead(() -> driver.set("holding", 0, 7));
+    runTo(1);
+    driver.onRead(() -> driver.set("holding", 0, 42));
+    assertThat(results).isEmpty();
+    runTo(501);
+    assertThat(results.get(0).outcome()).isEqualTo(Outcome.DONE);
+    assertThat(rows()).containsExactly("0 0=7", "500 0=42");
+  }
+
+  @Test
+  void aDeviceThatIsBusyIsAskedAgain() throws InterruptedException {
+    configure(device("d", channel(0, "d/a").access(Access.RW).period(Duration.ofSeconds(10))));
+    runTo(0);
+    List<WriteRequest.Result> results = new ArrayList<>();
+    writes.add(request(channel(0, "d/a").access(Access.RW), 42, null, results));
+    driver.onRead(
+        () -> driver.reject("holding", 0, new RejectedException("device busy", 6, false)));
+    runTo(1);
+    driver.onRead(() -> {});
+    driver.reject("holding", 0, null);
+    runTo(501);
+    assertThat(results.get(0).outcome()).isEqualTo(Outcome.DONE);
+  }
+
+  @Test
+  void aWriteThatIsNotConfirmedEndsWithTheNextOrTheConnection() throws InterruptedException {
+    TestChannels a = channel(0, "d/a").access(Access.RW).period(Duration.ofSeconds(10));
+    configure(device("d", a));
+    runTo(0);
+    List<WriteRequest.Result> results = new ArrayList<>();
+    driver.onRead(() -> driver.set("holding", 0, 7));
+    writes.add(request(a, 42, null, results));
+    runTo(1);
+    writes.add(request(a, 43, null, results));
+    runTo(2);
+    assertThat(results)
+        .singleElement()
+        .satisfies(result -> assertThat(result.message()).contains("another value was written"));
+    driver.breakWith("reset");
+    runTo(600);
+    assertThat(results).hasSize(2);
+    assertThat(results.get(1).message()).contains("could not be read back: reset");
   }
 
   @Test

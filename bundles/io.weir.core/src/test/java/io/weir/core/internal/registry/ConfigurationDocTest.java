@@ -42,7 +42,12 @@ class ConfigurationDocTest {
     FakeStatusBoard board = new FakeStatusBoard();
     Registry registry =
         new Registry(
-            etc, new MapChannelTable(), new Connections(board), board, new ManualScheduler());
+            etc,
+            new MapChannelTable(),
+            new Connections(board),
+            board,
+            new ManualScheduler(),
+            () -> false);
     registry.scan();
     assertThat(board.parts()).noneMatch(part -> part.part().startsWith("config/"));
     assertThat(registry.devices()).hasSize(2);

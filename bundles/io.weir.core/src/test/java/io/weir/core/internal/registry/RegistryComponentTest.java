@@ -31,7 +31,8 @@ class RegistryComponentTest {
   @BeforeEach
   void begin() throws IOException {
     component =
-        new RegistryComponent(etc, new MapChannelTable(), new Connections(board), board, scheduler);
+        new RegistryComponent(
+            etc, new MapChannelTable(), new Connections(board), board, scheduler, () -> false);
     scheduler.run();
   }
 

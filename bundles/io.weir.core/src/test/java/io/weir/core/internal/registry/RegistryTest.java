@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,12 +35,14 @@ class RegistryTest {
   private final Connections connections = new Connections(board);
   private final BrittleTable table = new BrittleTable();
   private final FakeDriver driver = new FakeDriver();
-  private Registry registry = new Registry(Path.of("."), table, connections, board, scheduler);
+  private final AtomicBoolean stopping = new AtomicBoolean();
+  private Registry registry =
+      new Registry(Path.of("."), table, connections, board, scheduler, stopping::get);
   private int changes;
 
   @BeforeEach
   void begin() {
-    registry = new Registry(etc, table, connections, board, scheduler);
+    registry = new Registry(etc, table, connections, board, scheduler, stopping::get);
     connections.listen(registry);
   }
 
@@ -291,6 +294,37 @@ class RegistryTest {
     disconnect("plant", driver);
     assertThat(connections.get("plant")).isSameAs(second);
     assertThat(board.has("config/io.weir.driver.gpio~plant")).isFalse();
+  }
+
+  @Test
+  void whileTheGatewayStopsNoDeviceWaitsForItsConnection() throws Exception {
+    device("boiler", "'connection':'plant','channels':[" + channel("temp", 3, "") + "]");
+    scan();
+    connect("plant", driver);
+
+    stopping.set(true);
+    disconnect("plant", driver);
+
+    assertThat(board.has("device/boiler")).isFalse();
+  }
+
+  @Test
+  void aProfileThatChangesIsMergedWithDevicesReadLongAgo() throws Exception {
+    profile("p", "'channels':[" + channel("a", 1, "'unit':'V'") + "]");
+    device("one", "'connection':'plant','profile':'p','channels':[{'id':'a','name':'One'}]");
+    device("two", "'connection':'plant','profile':'p'");
+    scan();
+    connect("plant", driver);
+    assertThat(registry.channel("one/a").orElseThrow().name()).isEqualTo("One");
+
+    profile("p", "'channels':[" + channel("a", 1, "'unit':'kV'") + "," + channel("b", 2, "") + "]");
+    scan();
+
+    Channel changed = registry.channel("one/a").orElseThrow();
+    assertThat(changed.info().unit()).isEqualTo("kV");
+    assertThat(changed.name()).isEqualTo("One");
+    assertThat(registry.channel("one/b")).isPresent();
+    assertThat(registry.channel("two/b")).isPresent();
   }
 
   private void scan() throws IOException {
