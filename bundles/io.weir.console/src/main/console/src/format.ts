@@ -59,7 +59,7 @@ export function formatCount(count: number): string {
 }
 
 export function formatTime(micros: number): string {
-  return new Date(micros / 1000).toLocaleString(undefined, {
+  return new Date(micros / 1000).toLocaleString('en-GB', {
     month: 'short',
     day: 'numeric',
     hour: '2-digit',

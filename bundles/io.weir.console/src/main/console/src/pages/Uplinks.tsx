@@ -1,40 +1,37 @@
-import { useCallback } from 'react';
+import { Link } from 'wouter';
 import { useGateway, useNow, usePolled } from '../api/hooks';
-import type { Lane, Uplink } from '../api/types';
+import type { Uplink } from '../api/types';
 import { Await } from '../components/Await';
 import { StateMark } from '../components/StateMark';
 import { formatAge, formatBytes, formatCount } from '../format';
 
 export function Uplinks() {
   const { client } = useGateway();
-  const load = useCallback(async () => {
-    const [uplinks, lanes] = await Promise.all([client.uplinks(), client.lanes()]);
-    return { uplinks, lanes };
-  }, [client]);
-  const loaded = usePolled(load, 1000);
+  const loaded = usePolled(client.uplinks, 1000);
   return (
     <div className="stack">
       <div className="head">
         <h1>Uplinks</h1>
       </div>
       <Await of={loaded} height={320}>
-        {({ uplinks, lanes }) => (
-          <>
-            {uplinks.length === 0 ? (
-              <div className="card empty">
-                No uplink is configured. Samples are kept on this gateway.
-              </div>
-            ) : (
-              <div className="pair">
-                {uplinks.map((uplink) => (
-                  <UplinkCard key={uplink.name} uplink={uplink} />
-                ))}
-              </div>
-            )}
-            <JournalCard lanes={lanes} />
-          </>
-        )}
+        {(uplinks) =>
+          uplinks.length === 0 ? (
+            <div className="card empty">
+              No uplink is configured. Samples are kept on this gateway.
+            </div>
+          ) : (
+            <div className="pair">
+              {uplinks.map((uplink) => (
+                <UplinkCard key={uplink.name} uplink={uplink} />
+              ))}
+            </div>
+          )
+        }
       </Await>
+      <div className="quiet">
+        What waits is kept in the journal on this gateway; <Link href="/storage">Storage</Link>{' '}
+        shows how far each reader is.
+      </div>
     </div>
   );
 }
@@ -72,47 +69,6 @@ function UplinkCard({ uplink }: { uplink: Uplink }) {
           </>
         )}
       </dl>
-    </section>
-  );
-}
-
-function JournalCard({ lanes }: { lanes: Lane[] }) {
-  return (
-    <section className="card" aria-label="Journal">
-      <h2>Journal</h2>
-      <div className="quiet">
-        What was accepted and is kept on the storage card until every reader has it.
-      </div>
-      <div className="scroll">
-        <table className="table">
-          <thead>
-            <tr>
-              <th>Lane</th>
-              <th className="number">Oldest</th>
-              <th className="number">Committed</th>
-              <th className="number">Size</th>
-              <th>Commit</th>
-              <th>Readers</th>
-            </tr>
-          </thead>
-          <tbody>
-            {lanes.map((lane) => (
-              <tr key={lane.lane}>
-                <td>{lane.lane}</td>
-                <td className="number">{formatCount(lane.first)}</td>
-                <td className="number">{formatCount(lane.committed)}</td>
-                <td className="number">{formatBytes(lane.bytes)}</td>
-                <td>{lane.commitIntervalMs ? `every ${lane.commitIntervalMs} ms` : 'at once'}</td>
-                <td>
-                  {Object.entries(lane.cursors)
-                    .map(([name, at]) => `${name} at ${formatCount(at)}`)
-                    .join(', ')}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
     </section>
   );
 }

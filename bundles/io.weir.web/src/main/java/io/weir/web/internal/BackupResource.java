@@ -63,6 +63,10 @@ public final class BackupResource extends Resource {
   void get(Exchange exchange) throws ApiException, IOException {
     Session session = admit(exchange, BACKUP);
     Backup service = take();
+    if (exchange.isHead()) {
+      place.release();
+      return; // it would be given
+    }
     boolean whole = false;
     try {
       whole = Download.send(exchange, TYPE, name(), service::write);

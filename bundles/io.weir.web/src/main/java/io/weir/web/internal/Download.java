@@ -44,7 +44,7 @@ final class Download {
     response.setContentType(type);
     response.setHeader("Content-Disposition", "attachment; filename=\"" + file + "\"");
     response.setHeader("Transfer-Encoding", "chunked");
-    if (exchange.request().getMethod().equals("HEAD")) {
+    if (exchange.isHead()) {
       return true;
     }
     try {

@@ -66,6 +66,11 @@ final class Exchange {
     return request.getRemoteAddr();
   }
 
+  /** Whether only the headers of the answer are wanted. */
+  boolean isHead() {
+    return request.getMethod().equals("HEAD");
+  }
+
   /** Refuses any query parameter but these, so that a typing error does not pass as a default. */
   void allow(String... names) throws ApiException {
     List<String> known = List.of(names);

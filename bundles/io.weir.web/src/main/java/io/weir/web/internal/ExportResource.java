@@ -83,7 +83,9 @@ public final class ExportResource extends Resource {
         whole =
             Download.send(exchange, query.type(), query.fileName(product.gateway()), run::write);
       } finally {
-        audit(session, exchange.remote(), query, run.rows, whole);
+        if (!exchange.isHead()) {
+          audit(session, exchange.remote(), query, run.rows, whole);
+        }
       }
     } finally {
       places.release();

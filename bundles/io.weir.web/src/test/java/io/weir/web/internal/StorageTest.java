@@ -123,6 +123,18 @@ class StorageTest {
   }
 
   @Test
+  void whetherABackupWouldBeGivenCanBeAskedFirst() throws Exception {
+    api.signIn();
+    api.storage.failAt = 0;
+
+    for (int i = 0; i < 3; i++) {
+      HttpRequest.Builder head =
+          api.request("/api/backup").method("HEAD", HttpRequest.BodyPublishers.noBody());
+      assertThat(api.send(head).statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
   void aRestoreTakesFilesOfAnySizeAndSaysWhatItWas() throws Exception {
     api.signIn();
 

@@ -1,0 +1,92 @@
+import type { GatewayEvent, Lane, PartStatus, Wear } from './api/types';
+import { counterWords, formatBytes, formatCount, formatTime, partWords } from './format';
+
+export interface Reader {
+  name: string;
+  at: number;
+  behind: number;
+  /** How much of what is kept it has read, from 0 to 1. */
+  share: number;
+}
+
+/** Who reads a lane, whoever is furthest behind first. */
+export function readers(lane: Lane): Reader[] {
+  const kept = Math.max(0, lane.committed - lane.first + 1);
+  return Object.entries(lane.cursors)
+    .map(([name, at]) => {
+      const behind = Math.max(0, lane.committed - at);
+      const share = kept === 0 ? 1 : 1 - Math.min(1, behind / kept);
+      return { name: partWords(name), at, behind, share };
+    })
+    .sort((a, b) => b.behind - a.behind || a.name.localeCompare(b.name));
+}
+
+/** When a lane is committed, in words. */
+export function commitWords(intervalMs: number): string {
+  if (intervalMs === 0) return 'each entry at once';
+  return intervalMs % 1000 === 0 ? `every ${intervalMs / 1000} s` : `every ${intervalMs} ms`;
+}
+
+/** How long the card will last, in words. */
+export function lifeWords(wear: Wear): string {
+  if (wear.lifeYears === null) return 'not known';
+  if (wear.lifeYears >= 100) return 'over 100 years';
+  if (wear.lifeYears >= 2) return `${Math.round(wear.lifeYears)} years`;
+  const months = Math.round(wear.lifeYears * 12);
+  return months === 1 ? '1 month' : `${months} months`;
+}
+
+export interface GapRow {
+  sequence: number;
+  time: number;
+  lane: string;
+  what: string;
+  /** When it was recorded; empty if that is not known. */
+  when: string;
+  why: string;
+}
+
+const REASONS: Record<string, string> = {
+  budget: 'the lane was full while a reader was behind',
+  'disk-floor': 'the disk was nearly full',
+  damage: 'damaged on the medium',
+  restore: 'a backup was restored',
+};
+
+/** A gap's event as a line for people. */
+export function gapRow(event: GatewayEvent): GapRow {
+  const of = event.attributes;
+  const samples = Number(of.samples ?? 0);
+  const [from, to] = [Number(of.from ?? 0), Number(of.to ?? 0)];
+  const reason = of.reason ?? '';
+  return {
+    sequence: event.sequence,
+    time: event.time,
+    lane: of.lane ?? event.source,
+    what: lossWords(of.loss, reason, samples, Number(of.first ?? 0), Number(of.last ?? 0)),
+    when: from > 0 && to > 0 ? `${formatTime(from)} – ${formatTime(to)}` : '',
+    why: REASONS[reason] ?? (counterWords(reason).toLowerCase() || event.message),
+  };
+}
+
+function lossWords(
+  loss: string | undefined,
+  reason: string,
+  samples: number,
+  first: number,
+  last: number,
+): string {
+  const entries = `entries ${formatCount(first)} to ${formatCount(last)}`;
+  if (reason === 'restore') return `Numbers skipped: ${entries}`;
+  const head = loss === 'half' ? 'Every second sample' : loss === 'all' ? 'All' : 'Part';
+  const lost = samples > 0 ? `, ${formatCount(samples)} samples` : '';
+  return `${head} of ${entries}${lost}`;
+}
+
+/** A part's counters as names and figures; sizes as sizes. */
+export function figures(part: PartStatus | undefined): [string, string][] {
+  return Object.entries(part?.counters ?? {}).map(([name, value]) => [
+    counterWords(name),
+    name.includes('bytes') ? formatBytes(value) : formatCount(value),
+  ]);
+}
