@@ -136,6 +136,31 @@ async function storage(page, shot) {
   await page.getByRole('button', { name: 'Close', exact: true }).click();
 }
 
+/** A gateway that measures nothing, has lost nothing, and then does not answer. */
+async function bare(browser, base) {
+  const context = await browser.newContext(SCREENS[0]);
+  const page = await context.newPage();
+  page.on('pageerror', (error) => problems.push(`bare: ${error}`));
+  const json = (status, body) => ({ status, json: body });
+  const error = { code: 'unavailable', message: 'it is not measured on this gateway' };
+  await page.route('**/api/wear', (route) => route.fulfill(json(503, { error })));
+  await page.route('**/api/events?type=gap*', (route) => route.fulfill(json(200, { events: [] })));
+  await page.goto(base);
+  await page.getByLabel('First-access code').fill(CODE);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('link', { name: 'Storage' }).first().click();
+  await page.getByText('it is not measured').waitFor();
+  await page.getByText('Nothing was lost.').waitFor();
+  await page.screenshot({ path: join(SHOTS, 'bare-storage.png'), fullPage: true });
+  const failed = { code: 'internal', message: 'the journal cannot be read' };
+  await page.route('**/api/journal', (route) => route.fulfill(json(500, { error: failed })));
+  await page.getByText('What is shown may be old').waitFor();
+  await page.reload();
+  await page.getByText('the journal cannot be read').waitFor();
+  await page.screenshot({ path: join(SHOTS, 'bare-failure.png') });
+  await context.close();
+}
+
 async function restore(page, content) {
   const chooser = page.waitForEvent('filechooser');
   await page.getByRole('button', { name: 'Restore…' }).click();
@@ -153,11 +178,13 @@ async function downloaded(page, name) {
 
 mkdirSync(SHOTS, { recursive: true });
 const server = await start(0);
+const base = `http://127.0.0.1:${server.address().port}`;
 const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: CHROMIUM });
 try {
   for (const screen of SCREENS) {
-    await walk(browser, `http://127.0.0.1:${server.address().port}`, screen);
+    await walk(browser, base, screen);
   }
+  await bare(browser, base);
 } finally {
   await browser.close();
   server.close();

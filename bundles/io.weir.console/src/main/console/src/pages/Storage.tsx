@@ -89,7 +89,7 @@ function Tiles({
       >
         {wear && wear.bytesPerDay !== null ? formatBytes(wear.bytesPerDay) : '–'}
       </Tile>
-      <Tile label="Projected life of the card" foot="at the pace of the last day">
+      <Tile label="Life of the card" foot="at the pace of today">
         {wear ? lifeWords(wear) : '–'}
       </Tile>
       <Tile label="Journal" foot="kept until every reader has it">

@@ -42,6 +42,7 @@ export function Trend({ channel }: { channel: string }) {
   const loaded = usePolled(load, fixed ? NEVER : refresh);
   const devices = usePolled(client.devices, 60000);
   const known = devices.data?.flatMap((d) => d.channels).find((c) => c.id === channel);
+  const summable = known?.type !== 'text' && known?.type !== 'bytes';
   const shown = () => fixed ?? loaded.data?.range ?? { from: now() - seconds, to: now() };
 
   return (
@@ -100,11 +101,15 @@ export function Trend({ channel }: { channel: string }) {
           </div>
         )}
         <div ref={ref}>
-          <Await of={loaded} height={420}>
-            {({ range, history }) => (
-              <Drawing range={range} history={history} onDraw={(drawn) => setFixed(drawn)} />
-            )}
-          </Await>
+          {summable ? (
+            <Await of={loaded} height={420}>
+              {({ range, history }) => (
+                <Drawing range={range} history={history} onDraw={setFixed} />
+              )}
+            </Await>
+          ) : (
+            <div className="empty">Text has no chart. Export gives every value recorded.</div>
+          )}
         </div>
       </section>
       {exporting && (
