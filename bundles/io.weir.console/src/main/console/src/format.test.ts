@@ -9,6 +9,7 @@ import {
   parseInput,
   partWords,
   qualityWords,
+  sentence,
 } from './format';
 
 const channel: Channel = {
@@ -74,4 +75,9 @@ describe('parseInput', () => {
   it.each(['', 'abc', '1.5', '-1', '2901'])('refuses %j with a reason', (text) => {
     expect(parseInput(text, channel)).toHaveProperty('problem');
   });
+});
+
+it('what the gateway says becomes a sentence', () => {
+  expect(sentence('the disk is full')).toBe('The disk is full.');
+  expect(sentence('Try again.')).toBe('Try again.');
 });

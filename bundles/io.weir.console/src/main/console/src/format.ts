@@ -120,3 +120,9 @@ export function parseInput(text: string, channel: Channel): { value: Value } | {
   if (typeof max === 'number' && value > max) return { problem: `Not above ${max}.` };
   return { value };
 }
+
+/** What the gateway says, as a sentence. */
+export function sentence(message: string): string {
+  const capital = message.charAt(0).toUpperCase() + message.slice(1);
+  return /[.!?]$/.test(capital) ? capital : `${capital}.`;
+}

@@ -128,7 +128,7 @@ async function storage(page, shot) {
   await shot('storage', { fullPage: true });
   const backup = await downloaded(page, 'Download backup');
   await restore(page, 'no backup at all');
-  await page.getByText('it is no backup of Weir').waitFor();
+  await page.getByText('is no backup of Weir').waitFor();
   await page.getByRole('button', { name: 'Cancel' }).click();
   await restore(page, backup);
   await page.getByText('goes on with the backup').waitFor();
@@ -149,14 +149,15 @@ async function bare(browser, base) {
   await page.getByLabel('First-access code').fill(CODE);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.getByRole('link', { name: 'Storage' }).first().click();
-  await page.getByText('it is not measured').waitFor();
+  await page.getByText('It is not measured').waitFor();
   await page.getByText('Nothing was lost.').waitFor();
   await page.screenshot({ path: join(SHOTS, 'bare-storage.png'), fullPage: true });
   const failed = { code: 'internal', message: 'the journal cannot be read' };
   await page.route('**/api/journal', (route) => route.fulfill(json(500, { error: failed })));
   await page.getByText('What is shown may be old').waitFor();
   await page.reload();
-  await page.getByText('the journal cannot be read').waitFor();
+  await page.getByText('The journal cannot be read.').waitFor();
+  await page.getByRole('button', { name: 'Download backup' }).waitFor();
   await page.screenshot({ path: join(SHOTS, 'bare-failure.png') });
   await context.close();
 }

@@ -10,7 +10,7 @@ import { BackupCard } from '../components/storage/BackupCard';
 import { GapsCard } from '../components/storage/GapsCard';
 import { LaneCard } from '../components/storage/LaneCard';
 import { budgetShare, WearCard } from '../components/storage/WearCard';
-import { formatAge, formatBytes, formatTime } from '../format';
+import { formatAge, formatBytes, formatTime, sentence } from '../format';
 import { figures, lifeWords } from '../storage';
 
 /** What is kept on the card, how the card bears it, and what was lost. */
@@ -46,16 +46,16 @@ export function Storage() {
               <WearOrNot of={wear} />
               <HistoryCard part={part(status, 'history')} />
             </div>
-            <div className="pair">
-              <Await of={gaps}>{(list) => <GapsCard gaps={list} />}</Await>
-              <div className="stack top">
-                <BackupCard />
-                <ClockCard status={status} />
-              </div>
-            </div>
           </>
         )}
       </Await>
+      <div className="pair">
+        <Await of={gaps}>{(list) => <GapsCard gaps={list} />}</Await>
+        <div className="stack top">
+          <BackupCard />
+          {kept.data && <ClockCard status={kept.data.status} />}
+        </div>
+      </div>
     </div>
   );
 }
@@ -85,11 +85,17 @@ function Tiles({
     <section className="tiles narrow" aria-label="Figures">
       <Tile
         label="Written to the card"
-        foot={share === undefined ? 'a day' : `a day, ${Math.round(share * 100)} % of the budget`}
+        foot={
+          !wear
+            ? 'not measured'
+            : share === undefined
+              ? 'a day'
+              : `a day, ${Math.round(share * 100)} % of the budget`
+        }
       >
         {wear && wear.bytesPerDay !== null ? formatBytes(wear.bytesPerDay) : '–'}
       </Tile>
-      <Tile label="Life of the card" foot="at the pace of today">
+      <Tile label="Life of the card" foot={wear ? 'at the pace of today' : 'not measured'}>
         {wear ? lifeWords(wear) : '–'}
       </Tile>
       <Tile label="Journal" foot="kept until every reader has it">
@@ -113,7 +119,7 @@ function WearOrNot({ of }: { of: Loaded<Wear> }) {
     return (
       <section className="card" aria-label="Card wear">
         <h2>Card wear</h2>
-        <div className="empty small">Not measured: {of.error.message}.</div>
+        <div className="empty small">{sentence(of.error.message)}</div>
       </section>
     );
   }
