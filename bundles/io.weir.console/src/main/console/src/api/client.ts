@@ -97,10 +97,13 @@ export class Client {
     return this.send('POST', '/api/commands', { channel, value });
   }
 
-  /** Whether a file would be given; throws with the reason if not. */
+  /** Whether a file would be given; throws with the gateway's reason if not. */
   async check(path: string): Promise<void> {
-    const response = await this.reach(path, { method: 'HEAD', credentials: 'same-origin' });
-    if (!response.ok) throw await this.refused(response, path);
+    const head = await this.reach(path, { method: 'HEAD', credentials: 'same-origin' });
+    if (head.ok) return;
+    const answer = await this.reach(path, { credentials: 'same-origin' }); // a HEAD has no words
+    if (!answer.ok) throw await this.refused(answer, path);
+    await answer.body?.cancel();
   }
 
   async restore(file: Blob, onProgress: (share: number) => void): Promise<BackupSummary> {
@@ -163,16 +166,9 @@ const uploadByRequest: Upload = (url, headers, file, onProgress) =>
     request.send(file);
   });
 
-/** For answers without a body. */
-const FALLBACKS: Record<number, string> = {
-  403: 'Only an administrator may do this.',
-  409: 'A backup or a restore is running already; wait until it is done.',
-  503: 'The gateway cannot give this now: the part that makes it is not running, or it is busy with two others.',
-};
-
 async function readError(response: Response): Promise<ApiError> {
   const retryAfter = Number(response.headers.get('Retry-After') ?? 0) || 0;
-  const fallback = FALLBACKS[response.status] ?? `The gateway answered ${response.status}.`;
+  const fallback = `The gateway answered ${response.status}.`;
   const body = (await response.json().catch(() => undefined)) as
     | { error?: { code?: string; message?: string } }
     | undefined;

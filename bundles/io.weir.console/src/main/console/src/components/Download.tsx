@@ -2,6 +2,7 @@ import { Button, Text } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useGateway } from '../api/hooks';
+import { sentence } from '../format';
 
 /** Gets a file from the gateway, or says why there is none. The browser keeps it as it comes. */
 export function Download({ url, label }: { url: string; label: string }) {
@@ -20,7 +21,7 @@ export function Download({ url, label }: { url: string; label: string }) {
           link.download = '';
           link.click();
         },
-        (error: Error) => setProblem(error.message),
+        (error: Error) => setProblem(sentence(error.message)),
       )
       .finally(() => setBusy(false));
   };

@@ -49,7 +49,7 @@ export function Storage() {
           </>
         )}
       </Await>
-      <div className="pair">
+      <div className="pair top">
         <Await of={gaps}>{(list) => <GapsCard gaps={list} />}</Await>
         <div className="stack top">
           <BackupCard />

@@ -3,7 +3,7 @@ import { IconUpload } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useGateway } from '../../api/hooks';
 import type { BackupSummary } from '../../api/types';
-import { formatBytes, formatTime } from '../../format';
+import { formatBytes, formatTime, sentence } from '../../format';
 import { Download } from '../Download';
 import { Meter } from '../Meter';
 
@@ -59,7 +59,7 @@ function RestoreDialog({ file, onClose }: { file: File; onClose: () => void }) {
       .restore(file, (share) => setProgress({ step: 'sending', share }))
       .then(
         (summary) => setProgress({ step: 'done', summary }),
-        (error: Error) => setProgress({ step: 'failed', message: error.message }),
+        (error: Error) => setProgress({ step: 'failed', message: sentence(error.message) }),
       );
   };
   return (

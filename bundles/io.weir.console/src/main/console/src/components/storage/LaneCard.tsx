@@ -32,7 +32,10 @@ export function LaneCard({
         of={[
           ['Entries kept', `${formatCount(lane.first)} – ${formatCount(lane.last)}`],
           ['Committed', formatCount(lane.committed)],
-          ['On the card', `${formatBytes(lane.bytes)} in ${formatCount(lane.segments)} files`],
+          [
+            'On the card',
+            `${formatBytes(lane.bytes)} in ${lane.segments === 1 ? 'one file' : `${formatCount(lane.segments)} files`}`,
+          ],
           ['Commits', `${commitWords(lane.commitIntervalMs)}${why && ' (longer than set)'}`],
           ['Lost', lost > 0 ? `${formatCount(lost)} entries` : undefined],
           ['Damaged', damaged > 0 ? `${formatCount(damaged)} places` : undefined],
@@ -54,13 +57,19 @@ function Readers({ lane }: { lane: Lane }) {
         <li key={name}>
           <div className="row-line">
             <span>{name}</span>
-            <span className="quiet">
-              {behind === 0 ? 'up to date' : `${formatCount(behind)} behind`}
-            </span>
+            <span className="quiet">{behindWords(name, behind)}</span>
           </div>
           <Meter share={share} label={`${name} has read`} />
         </li>
       ))}
     </ul>
   );
+}
+
+/** The history stores a window at a time, so that it is behind by design. */
+function behindWords(name: string, behind: number): string {
+  if (behind === 0) return 'up to date';
+  return name === 'History'
+    ? `${formatCount(behind)} still to store`
+    : `${formatCount(behind)} behind`;
 }
