@@ -78,7 +78,8 @@ class ConsoleTest {
         Eventually.get(
             "the file",
             () -> {
-              try (DirectoryStream<Path> files = Files.newDirectoryStream(downloads, "weir-*.csv")) {
+              try (DirectoryStream<Path> files =
+                  Files.newDirectoryStream(downloads, "weir-*.csv")) {
                 Iterator<Path> found = files.iterator();
                 return found.hasNext() ? Files.readAllLines(found.next()) : null;
               }
