@@ -122,10 +122,15 @@ export function status(now = Date.now()) {
     problems: [problem.part],
     parts: [
       well('clock', { boot: 4 }, now),
+      well('disk', { failures: 0, floor: 512e6, free: 9.3e9, pieces: 0 }, now),
       problem,
       well('history', HISTORY_FIGURES, now),
       well('journal/event', { appended: 6, commits: 6, damaged: 0, 'given-up': 0 }, now),
-      well('journal/telemetry', { appended: entries(now), damaged: 0, 'given-up': 41200 }, now),
+      well(
+        'journal/telemetry',
+        { appended: entries(now), damaged: 0, 'given-up': 41200, thinned: 20600 },
+        now,
+      ),
     ],
     process: { rssBytes: 93e6, heapBytes: 21e6, cpuSeconds: 91, threads: 44 },
   };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { GatewayEvent, Lane, Wear } from './api/types';
-import { commitWords, figures, gapRow, lifeWords, readers } from './storage';
+import { commitWords, figures, gapRow, keptWords, lifeWords, readers } from './storage';
 
 const lane: Lane = {
   lane: 'telemetry',
@@ -27,6 +27,11 @@ describe('readers', () => {
     const empty = { ...lane, first: 1, committed: 0, cursors: { history: 0 } };
     expect(readers(empty)).toEqual([{ name: 'History', at: 0, behind: 0, share: 1 }]);
   });
+});
+
+it('an empty lane keeps nothing', () => {
+  expect(keptWords(lane)).toBe('101 – 1,101');
+  expect(keptWords({ ...lane, first: 1, last: 0 })).toBe('none');
 });
 
 it('commit intervals are words', () => {
@@ -96,11 +101,12 @@ it('figures of a part are words and sizes', () => {
     reason: 'none',
     message: '',
     since: 0,
-    counters: { samples: 1234, 'raw-bytes': 5_000_000 },
+    counters: { samples: 1234, 'raw-bytes': 5_000_000, free: 7e9 },
   };
   expect(figures(part)).toEqual([
     ['Samples', '1,234'],
     ['Raw bytes', '5.0 MB'],
+    ['Free', '7.0 GB'],
   ]);
   expect(figures(undefined)).toEqual([]);
 });

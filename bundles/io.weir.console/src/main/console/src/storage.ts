@@ -21,6 +21,11 @@ export function readers(lane: Lane): Reader[] {
     .sort((a, b) => b.behind - a.behind || a.name.localeCompare(b.name));
 }
 
+/** Which entries a lane keeps. */
+export function keptWords({ first, last }: Lane): string {
+  return last < first ? 'none' : `${formatCount(first)} – ${formatCount(last)}`;
+}
+
 /** When a lane is committed, in words. */
 export function commitWords(intervalMs: number): string {
   if (intervalMs === 0) return 'each entry at once';
@@ -53,6 +58,12 @@ const REASONS: Record<string, string> = {
   restore: 'a backup was restored',
 };
 
+const LOSSES: Record<string, string> = {
+  half: 'Every second sample',
+  'three-quarters': 'Three of four samples',
+  all: 'All',
+};
+
 /** A gap's event as a line for people. */
 export function gapRow(event: GatewayEvent): GapRow {
   const of = event.attributes;
@@ -78,15 +89,17 @@ function lossWords(
 ): string {
   const entries = `entries ${formatCount(first)} to ${formatCount(last)}`;
   if (reason === 'restore') return `Numbers skipped: ${entries}`;
-  const head = loss === 'half' ? 'Every second sample' : loss === 'all' ? 'All' : 'Part';
+  const head = LOSSES[loss ?? ''] ?? 'Part';
   const lost = samples > 0 ? `, ${formatCount(samples)} samples` : '';
   return `${head} of ${entries}${lost}`;
 }
+
+const SIZES = /bytes|^free$|^floor$/;
 
 /** A part's counters as names and figures; sizes as sizes. */
 export function figures(part: PartStatus | undefined): [string, string][] {
   return Object.entries(part?.counters ?? {}).map(([name, value]) => [
     counterWords(name),
-    name.includes('bytes') ? formatBytes(value) : formatCount(value),
+    SIZES.test(name) ? formatBytes(value) : formatCount(value),
   ]);
 }

@@ -53,6 +53,7 @@ export function Storage() {
         <Await of={gaps}>{(list) => <GapsCard gaps={list} />}</Await>
         <div className="stack top">
           <BackupCard />
+          {kept.data && <DiskCard part={part(kept.data.status, 'disk')} />}
           {kept.data && <ClockCard status={kept.data.status} />}
         </div>
       </div>
@@ -79,6 +80,7 @@ function Tiles({
 }) {
   const now = useNow();
   const bytes = lanes.reduce((sum, lane) => sum + lane.bytes, 0);
+  const free = part(status, 'disk')?.counters.free;
   const share = wear && budgetShare(wear);
   const losses = gaps?.filter((gap) => gap.attributes.reason !== 'restore');
   return (
@@ -98,9 +100,15 @@ function Tiles({
       <Tile label="Life of the card" foot={wear ? 'at the pace of today' : 'not measured'}>
         {wear ? lifeWords(wear) : '–'}
       </Tile>
-      <Tile label="Journal" foot="kept until every reader has it">
-        {formatBytes(bytes)}
-      </Tile>
+      {free === undefined ? (
+        <Tile label="Journal" foot="kept until every reader has it">
+          {formatBytes(bytes)}
+        </Tile>
+      ) : (
+        <Tile label="Free on the card" foot={`the journal takes ${formatBytes(bytes)}`}>
+          {formatBytes(free)}
+        </Tile>
+      )}
       <Tile label="Last gap" foot={losses?.[0] ? formatTime(losses[0].time) : 'nothing was lost'}>
         {losses?.[0] ? formatAge(losses[0].time, now) : losses ? 'none' : '–'}
       </Tile>
@@ -140,6 +148,21 @@ function HistoryCard({ part: history }: { part: PartStatus | undefined }) {
       ) : (
         <div className="empty small">The history is not running.</div>
       )}
+    </section>
+  );
+}
+
+/** Room on the card, where the gateway watches it. */
+function DiskCard({ part: disk }: { part: PartStatus | undefined }) {
+  if (!disk) return null;
+  return (
+    <section className="card" aria-label="Disk">
+      <div className="row-line">
+        <h2>Disk</h2>
+        <StateMark state={disk.state} />
+      </div>
+      <div>{disk.message || 'When free space falls to the floor, old telemetry is thinned.'}</div>
+      <Facts of={figures(disk)} />
     </section>
   );
 }

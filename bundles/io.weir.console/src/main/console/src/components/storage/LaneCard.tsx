@@ -1,6 +1,6 @@
 import type { Lane, PartStatus } from '../../api/types';
 import { formatBytes, formatCount } from '../../format';
-import { commitWords, readers } from '../../storage';
+import { commitWords, keptWords, readers } from '../../storage';
 import { Facts } from '../Facts';
 import { Meter } from '../Meter';
 import { StateMark } from '../StateMark';
@@ -20,6 +20,7 @@ export function LaneCard({
 }) {
   const title = TITLES[lane.lane];
   const lost = part?.counters['given-up'] ?? 0;
+  const thinned = part?.counters.thinned ?? 0;
   const damaged = part?.counters.damaged ?? 0;
   return (
     <section className="card" aria-label={title}>
@@ -30,13 +31,14 @@ export function LaneCard({
       {part?.message && <div>{part.message}</div>}
       <Facts
         of={[
-          ['Entries kept', `${formatCount(lane.first)} – ${formatCount(lane.last)}`],
+          ['Entries kept', keptWords(lane)],
           ['Committed', formatCount(lane.committed)],
           [
             'On the card',
             `${formatBytes(lane.bytes)} in ${lane.segments === 1 ? 'one file' : `${formatCount(lane.segments)} files`}`,
           ],
           ['Commits', `${commitWords(lane.commitIntervalMs)}${why && ' (longer than set)'}`],
+          ['Thinned', thinned > 0 ? `${formatCount(thinned)} entries` : undefined],
           ['Lost', lost > 0 ? `${formatCount(lost)} entries` : undefined],
           ['Damaged', damaged > 0 ? `${formatCount(damaged)} places` : undefined],
         ]}
