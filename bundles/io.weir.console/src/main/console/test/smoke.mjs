@@ -10,7 +10,12 @@ import { start } from '../mock/server.mjs';
 
 const SHOTS = process.argv[2] ?? new URL('../../../../target/smoke', import.meta.url).pathname;
 const SCREENS = [
-  { name: 'phone', viewport: { width: 390, height: 844 }, colorScheme: 'light' },
+  {
+    name: 'phone',
+    viewport: { width: 390, height: 844 },
+    colorScheme: 'light',
+    hasTouch: true,
+  },
   { name: 'desk', viewport: { width: 1440, height: 900 }, colorScheme: 'light' },
   { name: 'desk-dark', viewport: { width: 1440, height: 900 }, colorScheme: 'dark' },
 ];
@@ -79,6 +84,7 @@ async function walk(browser, base, { name, ...options }) {
   await page.locator('.uplot canvas').waitFor();
   await page.getByText('samples. The band').waitFor();
   await shot('trend');
+  if (options.hasTouch) await finger(context, page);
   await trend(page, shot);
   await page.getByRole('link', { name: 'Uplinks' }).click();
   await page.getByText('Telemetry waiting').waitFor();
@@ -94,6 +100,21 @@ async function walk(browser, base, { name, ...options }) {
   await shot('help');
 
   await context.close();
+}
+
+/** A finger draws over the chart. */
+async function finger(context, page) {
+  const area = await page.locator('.u-over').boundingBox();
+  const tools = await context.newCDPSession(page);
+  const touch = (type, share) =>
+    tools.send('Input.dispatchTouchEvent', {
+      type,
+      touchPoints: share ? [{ x: area.x + area.width * share, y: area.y + 80 }] : [],
+    });
+  await touch('touchStart', 0.2);
+  for (const share of [0.3, 0.4, 0.5, 0.6]) await touch('touchMove', share);
+  await touch('touchEnd');
+  await page.getByRole('button', { name: 'Back to now' }).click();
 }
 
 /** A range is chosen, drawn over the chart and exported. */
