@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Channel } from './api/types';
 import {
   counterWords,
+  figures,
   formatAge,
   formatBytes,
   formatSpan,
@@ -62,6 +63,14 @@ it('bytes, qualities and parts are words for people', () => {
   expect(partWords('connection/plant')).toBe('Connection plant');
   expect(partWords('clock')).toBe('Clock');
   expect(counterWords('writes-failed')).toBe('Writes failed');
+});
+
+it('counters are words and sizes', () => {
+  expect(figures({ samples: 1234, 'raw-bytes': 5_000_000, free: 7e9 })).toEqual([
+    ['Samples', '1,234'],
+    ['Raw bytes', '5.0 MB'],
+    ['Free', '7.0 GB'],
+  ]);
 });
 
 describe('parseInput', () => {

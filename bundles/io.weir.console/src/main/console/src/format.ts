@@ -89,6 +89,16 @@ export function counterWords(name: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
+const SIZES = /bytes|^free$|^floor$/;
+
+/** Counters as names and figures; sizes as sizes. */
+export function figures(counters: Record<string, number>): [string, string][] {
+  return Object.entries(counters).map(([name, value]) => [
+    counterWords(name),
+    SIZES.test(name) ? formatBytes(value) : formatCount(value),
+  ]);
+}
+
 /** A part such as `connection/plant` in words. */
 export function partWords(part: string): string {
   const slash = part.indexOf('/');

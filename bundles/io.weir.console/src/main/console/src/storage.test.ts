@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { GatewayEvent, Lane, Wear } from './api/types';
-import { commitWords, figures, gapRow, keptWords, lifeWords, readers } from './storage';
+import { commitWords, gapRow, keptWords, lifeWords, readers } from './storage';
 
 const lane: Lane = {
   lane: 'telemetry',
@@ -92,21 +92,4 @@ describe('gapRow', () => {
     expect(gapRow(event({})).why).toBe('words of the gateway');
     expect(gapRow(event({ reason: 'cosmic-rays' })).why).toBe('cosmic rays');
   });
-});
-
-it('figures of a part are words and sizes', () => {
-  const part = {
-    part: 'history',
-    state: 'ok' as const,
-    reason: 'none',
-    message: '',
-    since: 0,
-    counters: { samples: 1234, 'raw-bytes': 5_000_000, free: 7e9 },
-  };
-  expect(figures(part)).toEqual([
-    ['Samples', '1,234'],
-    ['Raw bytes', '5.0 MB'],
-    ['Free', '7.0 GB'],
-  ]);
-  expect(figures(undefined)).toEqual([]);
 });

@@ -1,5 +1,5 @@
-import type { GatewayEvent, Lane, PartStatus, Wear } from './api/types';
-import { counterWords, formatBytes, formatCount, formatTime, partWords } from './format';
+import type { GatewayEvent, Lane, Wear } from './api/types';
+import { counterWords, formatCount, formatTime, partWords } from './format';
 
 export interface Reader {
   name: string;
@@ -92,14 +92,4 @@ function lossWords(
   const head = LOSSES[loss ?? ''] ?? 'Part';
   const lost = samples > 0 ? `, ${formatCount(samples)} samples` : '';
   return `${head} of ${entries}${lost}`;
-}
-
-const SIZES = /bytes|^free$|^floor$/;
-
-/** A part's counters as names and figures; sizes as sizes. */
-export function figures(part: PartStatus | undefined): [string, string][] {
-  return Object.entries(part?.counters ?? {}).map(([name, value]) => [
-    counterWords(name),
-    SIZES.test(name) ? formatBytes(value) : formatCount(value),
-  ]);
 }

@@ -10,8 +10,8 @@ import { BackupCard } from '../components/storage/BackupCard';
 import { GapsCard } from '../components/storage/GapsCard';
 import { LaneCard } from '../components/storage/LaneCard';
 import { budgetShare, WearCard } from '../components/storage/WearCard';
-import { formatAge, formatBytes, formatTime, sentence } from '../format';
-import { figures, lifeWords } from '../storage';
+import { figures, formatAge, formatBytes, formatTime, sentence } from '../format';
+import { lifeWords } from '../storage';
 
 /** What is kept on the card, how the card bears it, and what was lost. */
 export function Storage() {
@@ -144,7 +144,7 @@ function HistoryCard({ part: history }: { part: PartStatus | undefined }) {
       <div className="quiet">What charts and exports are made of.</div>
       {history?.message && <div>{history.message}</div>}
       {history ? (
-        <Facts of={figures(history)} />
+        <Facts of={figures(history.counters)} />
       ) : (
         <div className="empty small">The history is not running.</div>
       )}
@@ -162,7 +162,7 @@ function DiskCard({ part: disk }: { part: PartStatus | undefined }) {
         <StateMark state={disk.state} />
       </div>
       <div>{disk.message || 'When free space falls to the floor, old telemetry is thinned.'}</div>
-      <Facts of={figures(disk)} />
+      <Facts of={figures(disk.counters)} />
     </section>
   );
 }
@@ -184,7 +184,9 @@ function ClockCard({ status }: { status: GatewayStatus }) {
             ? 'The time of day is known; samples carry it.'
             : 'The time of day is not known yet; samples are marked until it is.')}
       </div>
-      <Facts of={[['Time of the gateway', formatTime(status.time)], ...figures(clock)]} />
+      <Facts
+        of={[['Time of the gateway', formatTime(status.time)], ...figures(clock?.counters ?? {})]}
+      />
     </section>
   );
 }

@@ -2,6 +2,7 @@ import { Link } from 'wouter';
 import { useGateway, useNow, usePolled } from '../api/hooks';
 import type { Uplink } from '../api/types';
 import { Await } from '../components/Await';
+import { Facts } from '../components/Facts';
 import { StateMark } from '../components/StateMark';
 import { formatAge, formatBytes, formatCount } from '../format';
 
@@ -45,30 +46,21 @@ function UplinkCard({ uplink }: { uplink: Uplink }) {
         <StateMark state={uplink.state} words={uplink.connected ? 'Connected' : 'Not connected'} />
       </div>
       {uplink.message && <div>{uplink.message}</div>}
-      <dl className="facts">
-        <dt>Destination</dt>
-        <dd>{uplink.url}</dd>
-        <dt>Payload</dt>
-        <dd>{uplink.codec}</dd>
-        <dt>Telemetry waiting</dt>
-        <dd>{formatCount(uplink.backlog.telemetry)} batches</dd>
-        <dt>Events waiting</dt>
-        <dd>{formatCount(uplink.backlog.event)}</dd>
-        <dt>In flight</dt>
-        <dd>{formatCount(uplink.inFlight)}</dd>
-        <dt>Acknowledged</dt>
-        <dd>
-          {formatCount(uplink.acknowledged)} messages, {formatBytes(uplink.bytes)}
-        </dd>
-        <dt>Last acknowledged</dt>
-        <dd>{formatAge(uplink.lastAcknowledged, now)}</dd>
-        {uplink.rejected > 0 && (
-          <>
-            <dt>Set aside</dt>
-            <dd>{formatCount(uplink.rejected)}</dd>
-          </>
-        )}
-      </dl>
+      <Facts
+        of={[
+          ['Destination', uplink.url],
+          ['Payload', uplink.codec],
+          ['Telemetry waiting', `${formatCount(uplink.backlog.telemetry)} batches`],
+          ['Events waiting', formatCount(uplink.backlog.event)],
+          ['In flight', formatCount(uplink.inFlight)],
+          [
+            'Acknowledged',
+            `${formatCount(uplink.acknowledged)} messages, ${formatBytes(uplink.bytes)}`,
+          ],
+          ['Last acknowledged', formatAge(uplink.lastAcknowledged, now)],
+          ['Set aside', uplink.rejected > 0 ? formatCount(uplink.rejected) : undefined],
+        ]}
+      />
     </section>
   );
 }
