@@ -71,6 +71,9 @@ class ConsoleTest {
   private static void chartIsExported(Chromium browser, Site site) throws Exception {
     Path downloads = Files.createDirectories(site.directory.resolve("downloads"));
     browser.downloadTo(downloads);
+    browser.await(
+        "the new temperature on the chart",
+        "document.querySelector('.readout')?.innerText.includes('64.3') === true");
     click(browser, "Export");
     browser.await("the export's choices", shows("Every sample"));
     click(browser, "Download");
