@@ -70,6 +70,10 @@ function at(c, ms) {
   return c.type === 'integer' ? Math.round(value) : Math.round(value * 100) / 100;
 }
 
+/** What remains of a value when the quick swings are summed up. */
+const slow = (c, ms) =>
+  c.base + c.swing * (Math.sin(ms / 13.7e6) + 0.15 * Math.sin(ms / 1.3e6) + 0.1 * Math.sin(ms));
+
 const silent = (c) => c.id === 'pump/flow';
 
 export function values(now = Date.now()) {
@@ -115,11 +119,111 @@ export function status(now = Date.now()) {
     uptime: Math.round((now - START) / 1000),
     state: 'degraded',
     clockTrusted: true,
-    problems: [problem],
-    parts: [problem],
+    problems: [problem.part],
+    parts: [
+      well('clock', { boot: 4 }, now),
+      well('disk', { failures: 0, floor: 512e6, free: 9.3e9, pieces: 0 }, now),
+      problem,
+      well('history', HISTORY_FIGURES, now),
+      well('journal/event', { appended: 6, commits: 6, damaged: 0, 'given-up': 0 }, now),
+      well(
+        'journal/telemetry',
+        { appended: entries(now), damaged: 0, 'given-up': 41200, thinned: 20600 },
+        now,
+      ),
+    ],
     process: { rssBytes: 93e6, heapBytes: 21e6, cpuSeconds: 91, threads: 44 },
   };
 }
+
+const HISTORY_FIGURES = {
+  'day-bytes': 212_000,
+  'hour-bytes': 4_800_000,
+  'minute-bytes': 161_000_000,
+  'raw-bytes': 3_420_000_000,
+  flushes: 1241,
+  failures: 0,
+  'open-samples': 3204,
+  samples: 9_442_120,
+};
+
+function well(part, counters, now) {
+  const since = (now - 3600e3) * 1000;
+  return { part, state: 'ok', reason: 'none', message: '', since, counters };
+}
+
+export function wear(now = Date.now()) {
+  return {
+    source: 'device',
+    device: 'mmcblk0',
+    measuredSeconds: Math.round((now - START) / 1000) + 80000,
+    bytes: 1_190_000_000,
+    flushes: 96_400,
+    bytesPerDay: 1_320_000_000,
+    flushesPerDay: 97_210.4,
+    budgetBytesPerDay: 1_600_000_000,
+    enduranceBytes: 30e12,
+    lifeYears: 62.3,
+    configuredCommitIntervalMs: 1000,
+    commitIntervalMs: 1000,
+    reason: '',
+  };
+}
+
+function gap(sequence, hoursAgo, loss, reason, samples) {
+  const time = (Date.now() - hoursAgo * 3600e3) * 1000;
+  return {
+    sequence,
+    type: 'gap',
+    source: 'telemetry',
+    severity: reason === 'restore' ? 'info' : 'warning',
+    time,
+    message: `Entries were lost: ${reason}`,
+    attributes: {
+      lane: 'telemetry',
+      first: String(sequence * 5000),
+      last: String(sequence * 5000 + 20599),
+      loss,
+      reason,
+      samples: String(samples),
+      from: samples ? String(time - 9 * 3600e6) : '0',
+      to: samples ? String(time - 4 * 3600e6) : '0',
+    },
+  };
+}
+
+export const gaps = () => ({
+  events: [
+    gap(61, 30, 'half', 'disk-floor', 103_000),
+    gap(40, 31, 'all', 'budget', 206_000),
+    gap(12, 200, 'all', 'restore', 0),
+  ],
+});
+
+/** Recorded samples as a file, one a minute. */
+export function exported(query) {
+  const wanted = query.getAll('channel');
+  const lines = ['time,channel,value,unit,quality'];
+  for (const c of CHANNELS) {
+    if (!wanted.some((w) => w === c.id || (w.endsWith('*') && c.id.startsWith(w.slice(0, -1))))) {
+      continue;
+    }
+    for (let t = Number(query.get('from')); t < Number(query.get('to')); t += 60e6) {
+      const time = new Date(t / 1000).toISOString().replace('Z', '000Z');
+      lines.push(`${time},${c.id},${at(c, t / 1000)},${c.unit},good`);
+    }
+  }
+  return lines.join('\r\n') + '\r\n';
+}
+
+export const summary = () => ({
+  gateway: 'plant-room-1',
+  version: '0.1.0',
+  time: (Date.now() - 86400e3) * 1000,
+  eventSequence: 6,
+  telemetrySequence: 86_400,
+  bytes: 412_000_000,
+});
 
 const entries = (now) => Math.floor((now - START) / 1000);
 const backlog = (now) => Math.max(0, Math.floor(400 * Math.sin(now / 60e3)));
@@ -210,20 +314,23 @@ export function history(query) {
   const points = [];
   for (let time = Math.ceil(from / step) * step; time < to; time += step) {
     const gap = time > to - (to - from) * 0.42 && time < to - (to - from) * 0.36;
-    const value = at(c, time / 1000);
+    const shown = step > 30e6 ? slow(c, time / 1000) : at(c, time / 1000);
+    const value = typeof shown === 'number' ? Math.round(shown * 100) / 100 : shown;
     if (gap || typeof value !== 'number' || silent(c)) continue;
-    const spread = c.swing * 0.12;
+    const spread = c.swing * (step > 30e6 ? 0.5 + 0.3 * Math.sin(time / 3e9) : 0.12);
     points.push({
       time,
       count: step / 1e6,
       min: value - spread,
       max: value + spread,
       mean: value,
+      timeWeightedMean: value + c.swing * 0.03,
       first: value,
       last: value,
     });
   }
-  return { channel: c.id, unit: c.unit, type: c.type, step, points };
+  const level = step < 60e6 ? 'raw' : step < 3600e6 ? 'minute' : step < 86400e6 ? 'hour' : 'day';
+  return { channel: c.id, unit: c.unit, type: c.type, level, step, points };
 }
 
 export function write({ channel: id, value }) {

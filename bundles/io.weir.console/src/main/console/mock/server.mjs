@@ -20,13 +20,14 @@ const TYPES = {
   '.md': 'text/markdown; charset=utf-8',
 };
 const SESSION = { user: 'first-access', role: 'administrator', csrf: 'mock-csrf' };
+const BACKUP = 'a backup of the mock gateway';
 const READS = {
   '/api/status': plant.status,
   '/api/devices': plant.devices,
   '/api/journal': plant.journal,
   '/api/uplinks': plant.uplinks,
   '/api/rules': plant.rules,
-  '/api/events': plant.events,
+  '/api/wear': plant.wear,
 };
 
 function json(response, code, body, headers = {}) {
@@ -67,6 +68,22 @@ async function session(request, response, signedIn) {
     : refuse(response, 401, 'wrong-code', 'This is not the first-access code of this gateway.');
 }
 
+function file(request, response, name, content) {
+  response.writeHead(200, {
+    'Content-Type': 'application/octet-stream',
+    'Content-Disposition': `attachment; filename="${name}"`,
+  });
+  response.end(request.method === 'HEAD' ? undefined : content);
+}
+
+async function restore(request, response) {
+  const chunks = [];
+  for await (const chunk of request) chunks.push(chunk);
+  return Buffer.concat(chunks).toString() === BACKUP
+    ? json(response, 200, plant.summary())
+    : refuse(response, 422, 'not-restored', 'nothing was changed: it is no backup of Weir');
+}
+
 async function api(request, response, url) {
   const signedIn = (request.headers.cookie ?? '').includes('weir-session=mock');
   if (url.pathname === '/api/hello') {
@@ -87,6 +104,16 @@ async function api(request, response, url) {
       ? json(response, 200, found)
       : refuse(response, 404, 'unknown-channel', 'There is no such channel.');
   }
+  if (url.pathname === '/api/events') {
+    return json(response, 200, url.searchParams.has('type') ? plant.gaps() : plant.events());
+  }
+  if (url.pathname === '/api/export') {
+    return file(request, response, 'weir-mock.csv', plant.exported(url.searchParams));
+  }
+  if (url.pathname === '/api/backup') {
+    return file(request, response, 'weir-mock.backup', BACKUP);
+  }
+  if (url.pathname === '/api/restore') return restore(request, response);
   const read = READS[url.pathname];
   return read
     ? json(response, 200, read())

@@ -12,6 +12,7 @@ import { Help } from './pages/Help';
 import { Overview } from './pages/Overview';
 import { Rules } from './pages/Rules';
 import { SignIn } from './pages/SignIn';
+import { Storage } from './pages/Storage';
 import { Trend } from './pages/Trend';
 import { Uplinks } from './pages/Uplinks';
 
@@ -70,6 +71,7 @@ export function App() {
             {({ device, channel }) => <Trend channel={`${device}/${channel}`} />}
           </Route>
           <Route path="/uplinks" component={Uplinks} />
+          <Route path="/storage" component={Storage} />
           <Route path="/rules" component={Rules} />
           <Route path="/help">
             <Help page="README.md" />

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Channel } from './api/types';
 import {
   counterWords,
+  figures,
   formatAge,
   formatBytes,
   formatSpan,
@@ -9,6 +10,7 @@ import {
   parseInput,
   partWords,
   qualityWords,
+  sentence,
 } from './format';
 
 const channel: Channel = {
@@ -63,6 +65,14 @@ it('bytes, qualities and parts are words for people', () => {
   expect(counterWords('writes-failed')).toBe('Writes failed');
 });
 
+it('counters are words and sizes', () => {
+  expect(figures({ samples: 1234, 'raw-bytes': 5_000_000, free: 7e9 })).toEqual([
+    ['Samples', '1,234'],
+    ['Raw bytes', '5.0 MB'],
+    ['Free', '7.0 GB'],
+  ]);
+});
+
 describe('parseInput', () => {
   it('takes what the channel can hold', () => {
     expect(parseInput(' 1450 ', channel)).toEqual({ value: 1450 });
@@ -74,4 +84,9 @@ describe('parseInput', () => {
   it.each(['', 'abc', '1.5', '-1', '2901'])('refuses %j with a reason', (text) => {
     expect(parseInput(text, channel)).toHaveProperty('problem');
   });
+});
+
+it('what the gateway says becomes a sentence', () => {
+  expect(sentence('the disk is full')).toBe('The disk is full.');
+  expect(sentence('Try again.')).toBe('Try again.');
 });

@@ -59,7 +59,7 @@ export function formatCount(count: number): string {
 }
 
 export function formatTime(micros: number): string {
-  return new Date(micros / 1000).toLocaleString(undefined, {
+  return new Date(micros / 1000).toLocaleString('en-GB', {
     month: 'short',
     day: 'numeric',
     hour: '2-digit',
@@ -87,6 +87,16 @@ export function qualityWords(quality: string): string {
 export function counterWords(name: string): string {
   const words = name.replaceAll('-', ' ');
   return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+const SIZES = /bytes|^free$|^floor$/;
+
+/** Counters as names and figures; sizes as sizes. */
+export function figures(counters: Record<string, number>): [string, string][] {
+  return Object.entries(counters).map(([name, value]) => [
+    counterWords(name),
+    SIZES.test(name) ? formatBytes(value) : formatCount(value),
+  ]);
 }
 
 /** A part such as `connection/plant` in words. */
@@ -119,4 +129,10 @@ export function parseInput(text: string, channel: Channel): { value: Value } | {
   if (typeof min === 'number' && value < min) return { problem: `Not below ${min}.` };
   if (typeof max === 'number' && value > max) return { problem: `Not above ${max}.` };
   return { value };
+}
+
+/** What the gateway says, as a sentence. */
+export function sentence(message: string): string {
+  const capital = message.charAt(0).toUpperCase() + message.slice(1);
+  return /[.!?]$/.test(capital) ? capital : `${capital}.`;
 }

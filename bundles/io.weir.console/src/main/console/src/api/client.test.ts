@@ -50,6 +50,38 @@ describe('Client', () => {
     expect(signedOut()).toBe(1);
   });
 
+  it('tells why a file is not given, which a HEAD cannot', async () => {
+    const body = { error: { code: 'busy', message: 'A backup is running.' } };
+    const { client, calls } = scripted(new Response(null, { status: 409 }), json(409, body));
+    await expect(client.check('/api/backup')).rejects.toMatchObject({
+      code: 'busy',
+      message: 'A backup is running.',
+    });
+    expect(calls.map((call) => call.init?.method)).toEqual(['HEAD', undefined]);
+    const { client: lucky, calls: one } = scripted(new Response(null, { status: 200 }));
+    await lucky.check('/api/backup');
+    expect(one).toHaveLength(1);
+  });
+
+  it('sends a backup with the CSRF value and tells how far it is', async () => {
+    const sent: unknown[] = [];
+    const client = new Client(
+      () => Promise.resolve(json(200, session)),
+      undefined,
+      (url, headers, file, onProgress) => {
+        sent.push(url, headers['X-Weir-Csrf'], file.size);
+        onProgress(0.5);
+        return Promise.resolve(json(422, { error: { message: 'It is no backup.' } }));
+      },
+    );
+    await client.session();
+    const seen: number[] = [];
+    const restored = client.restore(new Blob(['abc']), (share) => seen.push(share));
+    await expect(restored).rejects.toMatchObject({ status: 422, message: 'It is no backup.' });
+    expect(sent).toEqual(['/api/restore', 'abc', 3]);
+    expect(seen).toEqual([0.5]);
+  });
+
   it('says that the gateway does not answer', async () => {
     await expect(scripted().client.status()).rejects.toMatchObject({ code: 'unreachable' });
   });

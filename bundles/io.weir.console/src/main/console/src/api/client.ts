@@ -1,4 +1,6 @@
+import type { Range } from '../range';
 import type {
+  BackupSummary,
   CommandResult,
   Device,
   GatewayEvent,
@@ -10,6 +12,7 @@ import type {
   Session,
   Uplink,
   Value,
+  Wear,
 } from './types';
 
 /** What the gateway answered when it did not do what was asked. */
@@ -26,19 +29,33 @@ export class ApiError extends Error {
 
 type Fetch = (url: string, init?: RequestInit) => Promise<Response>;
 
+/** Sends a file and tells how much of it is on its way, from 0 to 1. */
+export type Upload = (
+  url: string,
+  headers: Record<string, string>,
+  file: Blob,
+  onProgress: (share: number) => void,
+) => Promise<Response>;
+
 /** The gateway's REST API. One instance for the page; it remembers the session's CSRF value. */
 export class Client {
   private csrf = '';
+  /** What the person signed in may do. */
+  role = '';
 
   constructor(
     private readonly fetch: Fetch = (url, init) => window.fetch(url, init),
     private readonly onSignedOut: () => void = () => undefined,
+    private readonly upload: Upload = uploadByRequest,
   ) {}
 
   hello = () => this.get<Hello>('/api/hello');
   status = () => this.get<GatewayStatus>('/api/status');
   devices = () => this.get<{ devices: Device[] }>('/api/devices').then((d) => d.devices);
   lanes = () => this.get<{ lanes: Lane[] }>('/api/journal').then((d) => d.lanes);
+  wear = () => this.get<Wear>('/api/wear');
+  gaps = () =>
+    this.get<{ events: GatewayEvent[] }>('/api/events?type=gap&limit=100').then((d) => d.events);
   uplinks = () => this.get<{ uplinks: Uplink[] }>('/api/uplinks').then((d) => d.uplinks);
   rules = () => this.get<{ rules: Rule[] }>('/api/rules').then((d) => d.rules);
   events = () =>
@@ -51,11 +68,12 @@ export class Client {
     return response.text();
   }
 
-  history(channel: string, from: number, to: number, points: number): Promise<History> {
+  /** A channel in a range of seconds since 1970, in at most so many points. */
+  history(channel: string, { from, to }: Range, points: number): Promise<History> {
     const query = new URLSearchParams({
       channel,
-      from: String(from),
-      to: String(to),
+      from: String(Math.floor(from * 1e6)),
+      to: String(Math.ceil(to * 1e6)),
       points: String(points),
     });
     return this.get(`/api/history?${query}`);
@@ -79,14 +97,33 @@ export class Client {
     return this.send('POST', '/api/commands', { channel, value });
   }
 
+  /** Whether a file would be given; throws with the gateway's reason if not. */
+  async check(path: string): Promise<void> {
+    const head = await this.reach(path, { method: 'HEAD', credentials: 'same-origin' });
+    if (head.ok) return;
+    const answer = await this.reach(path, { credentials: 'same-origin' }); // a HEAD has no words
+    if (!answer.ok) throw await this.refused(answer, path);
+    await answer.body?.cancel();
+  }
+
+  async restore(file: Blob, onProgress: (share: number) => void): Promise<BackupSummary> {
+    const headers = { 'Content-Type': 'application/octet-stream', 'X-Weir-Csrf': this.csrf };
+    const response = await this.upload('/api/restore', headers, file, onProgress).catch(() => {
+      throw unreachable();
+    });
+    if (!response.ok) throw await this.refused(response, '/api/restore');
+    return (await response.json()) as BackupSummary;
+  }
+
   private reach(path: string, init: RequestInit): Promise<Response> {
     return this.fetch(path, init).catch(() => {
-      throw new ApiError(0, 'unreachable', 'The gateway does not answer. Is it on and in reach?');
+      throw unreachable();
     });
   }
 
   private keep(session: Session): Session {
     this.csrf = session.csrf;
+    this.role = session.role;
     return session;
   }
 
@@ -104,11 +141,30 @@ export class Client {
     if (response.ok) {
       return (response.status === 204 ? undefined : await response.json()) as T;
     }
-    const error = await readError(response);
+    throw await this.refused(response, path);
+  }
+
+  private refused(response: Response, path: string): Promise<ApiError> {
     if (response.status === 401 && path !== '/api/session') this.onSignedOut();
-    throw error;
+    return readError(response);
   }
 }
+
+function unreachable(): ApiError {
+  return new ApiError(0, 'unreachable', 'The gateway does not answer. Is it on and in reach?');
+}
+
+/** By XMLHttpRequest, since fetch tells nothing of its progress. */
+const uploadByRequest: Upload = (url, headers, file, onProgress) =>
+  new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open('POST', url);
+    for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
+    request.upload.onprogress = (event) => onProgress(event.loaded / Math.max(1, event.total));
+    request.onload = () => resolve(new Response(request.responseText, { status: request.status }));
+    request.onerror = () => reject(new Error('network'));
+    request.send(file);
+  });
 
 async function readError(response: Response): Promise<ApiError> {
   const retryAfter = Number(response.headers.get('Retry-After') ?? 0) || 0;

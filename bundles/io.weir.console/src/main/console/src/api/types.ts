@@ -33,7 +33,8 @@ export interface GatewayStatus {
   uptime: number;
   state: State;
   clockTrusted: boolean;
-  problems: PartStatus[];
+  /** Names of the parts that need care. */
+  problems: string[];
   parts: PartStatus[];
   process: { rssBytes: number; heapBytes: number; cpuSeconds: number; threads: number };
 }
@@ -68,22 +69,54 @@ export interface LiveValue {
   quality: string;
 }
 
+/** A step of a chart; figures are null where a step has nothing but a value held from before. */
 export interface HistoryPoint {
   time: number;
   count: number;
-  min: number;
-  max: number;
-  mean: number;
-  first: number;
-  last: number;
+  min: number | null;
+  max: number | null;
+  mean: number | null;
+  timeWeightedMean: number | null;
+  first: number | null;
+  last: number | null;
 }
+
+export type Level = 'raw' | 'minute' | 'hour' | 'day';
 
 export interface History {
   channel: string;
   unit: string;
   type: string;
+  level: Level;
   step: number;
   points: HistoryPoint[];
+}
+
+/** What the storage card is written to; null where a figure is not known. */
+export interface Wear {
+  source: 'device' | 'store';
+  device: string;
+  measuredSeconds: number;
+  bytes: number;
+  flushes: number | null;
+  bytesPerDay: number | null;
+  flushesPerDay: number | null;
+  budgetBytesPerDay: number | null;
+  enduranceBytes: number | null;
+  lifeYears: number | null;
+  configuredCommitIntervalMs: number;
+  commitIntervalMs: number;
+  reason: string;
+}
+
+/** What a backup is of. */
+export interface BackupSummary {
+  gateway: string;
+  version: string;
+  time: number;
+  eventSequence: number;
+  telemetrySequence: number;
+  bytes: number;
 }
 
 export interface Lane {

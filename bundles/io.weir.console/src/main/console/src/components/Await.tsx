@@ -13,7 +13,18 @@ export function Await<T>({
   height?: number;
   children: (data: T) => ReactNode;
 }) {
-  if (of.data !== undefined) return <>{children(of.data)}</>;
+  if (of.data !== undefined) {
+    return (
+      <>
+        {of.error && (
+          <div className="old" role="status">
+            What is shown may be old: {of.error.message}
+          </div>
+        )}
+        {children(of.data)}
+      </>
+    );
+  }
   if (of.error) return <Failure error={of.error} retry={of.reload} />;
   return <Skeleton height={height} radius="md" aria-label="Loading" />;
 }

@@ -4,6 +4,7 @@ import {
   IconBook,
   IconCloudUpload,
   IconCpu,
+  IconDatabase,
   IconHome,
   IconLogout,
   IconMoon,
@@ -19,6 +20,7 @@ const PAGES = [
   { path: '/devices', title: 'Devices', icon: IconCpu },
   { path: '/rules', title: 'Rules', icon: IconBolt },
   { path: '/uplinks', title: 'Uplinks', icon: IconCloudUpload },
+  { path: '/storage', title: 'Storage', icon: IconDatabase },
   { path: '/help', title: 'Help', icon: IconBook },
 ];
 

@@ -1,9 +1,9 @@
-import { useCallback, type ReactNode } from 'react';
-import { Link } from 'wouter';
+import { useCallback } from 'react';
 import { useGateway, useNow, usePolled } from '../api/hooks';
 import type { GatewayStatus, Lane, PartStatus, Uplink } from '../api/types';
 import { Await } from '../components/Await';
 import { StateMark } from '../components/StateMark';
+import { Tile } from '../components/Tile';
 import { formatAge, formatBytes, formatCount, formatSpan, partWords } from '../format';
 import { summarize } from '../summary';
 
@@ -33,7 +33,9 @@ export function Overview() {
                 <p>{summarize(devices, uplinks, status).join(' ')}</p>
               </div>
             </section>
-            <Problems problems={status.problems} />
+            <Problems
+              problems={status.parts.filter((part) => status.problems.includes(part.part))}
+            />
             <section className="tiles" aria-label="Figures">
               <Tile label="Devices" link="/devices">
                 {devices.filter((d) => d.enabled && d.state === 'ok').length}
@@ -89,26 +91,6 @@ function Problems({ problems }: { problems: PartStatus[] }) {
   );
 }
 
-function Tile({
-  label,
-  link,
-  foot,
-  children,
-}: {
-  label: string;
-  link?: string;
-  foot?: string;
-  children: ReactNode;
-}) {
-  return (
-    <div className="card tile">
-      <div className="label">{link ? <Link href={link}>{label}</Link> : label}</div>
-      <div className="figure">{children}</div>
-      {foot && <div className="quiet">{foot}</div>}
-    </div>
-  );
-}
-
 function UplinkTile({ uplink }: { uplink: Uplink }) {
   const now = useNow();
   const waiting = uplink.backlog.event + uplink.backlog.telemetry;
@@ -128,7 +110,7 @@ function JournalTile({ lanes }: { lanes: Lane[] }) {
   const bytes = lanes.reduce((sum, lane) => sum + lane.bytes, 0);
   const committed = lanes.reduce((sum, lane) => sum + lane.committed, 0);
   return (
-    <Tile label="Journal" foot={`batches; ${formatBytes(bytes)} on this gateway`}>
+    <Tile label="Journal" link="/storage" foot={`batches; ${formatBytes(bytes)} on this gateway`}>
       {formatCount(committed)}
       <small> committed</small>
     </Tile>

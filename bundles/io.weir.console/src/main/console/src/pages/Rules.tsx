@@ -1,8 +1,9 @@
 import { useGateway, useNow, usePolled } from '../api/hooks';
 import type { GatewayEvent, Rule, State } from '../api/types';
 import { Await } from '../components/Await';
+import { Facts } from '../components/Facts';
 import { StateMark } from '../components/StateMark';
-import { counterWords, formatAge, formatCount, formatTime } from '../format';
+import { figures, formatAge, formatTime } from '../format';
 
 export function Rules() {
   const { client } = useGateway();
@@ -46,25 +47,15 @@ function RuleCard({ rule }: { rule: Rule }) {
         />
       </div>
       <div>{rule.message}</div>
-      <dl className="facts">
-        <dt>Since</dt>
-        <dd>{formatAge(rule.since, now)}</dd>
-        {Object.entries(rule.counters)
-          .filter(([name, count]) => count > 0 || name === 'activations')
-          .map(([name, count]) => (
-            <Fact key={name} name={counterWords(name)} count={count} />
-          ))}
-      </dl>
+      <Facts
+        of={[
+          ['Since', formatAge(rule.since, now)],
+          ...figures(rule.counters).filter(
+            ([name, count]) => count !== '0' || name === 'Activations',
+          ),
+        ]}
+      />
     </section>
-  );
-}
-
-function Fact({ name, count }: { name: string; count: number }) {
-  return (
-    <>
-      <dt>{name}</dt>
-      <dd>{formatCount(count)}</dd>
-    </>
   );
 }
 

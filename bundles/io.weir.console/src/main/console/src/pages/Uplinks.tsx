@@ -1,40 +1,38 @@
-import { useCallback } from 'react';
+import { Link } from 'wouter';
 import { useGateway, useNow, usePolled } from '../api/hooks';
-import type { Lane, Uplink } from '../api/types';
+import type { Uplink } from '../api/types';
 import { Await } from '../components/Await';
+import { Facts } from '../components/Facts';
 import { StateMark } from '../components/StateMark';
 import { formatAge, formatBytes, formatCount } from '../format';
 
 export function Uplinks() {
   const { client } = useGateway();
-  const load = useCallback(async () => {
-    const [uplinks, lanes] = await Promise.all([client.uplinks(), client.lanes()]);
-    return { uplinks, lanes };
-  }, [client]);
-  const loaded = usePolled(load, 1000);
+  const loaded = usePolled(client.uplinks, 1000);
   return (
     <div className="stack">
       <div className="head">
         <h1>Uplinks</h1>
       </div>
       <Await of={loaded} height={320}>
-        {({ uplinks, lanes }) => (
-          <>
-            {uplinks.length === 0 ? (
-              <div className="card empty">
-                No uplink is configured. Samples are kept on this gateway.
-              </div>
-            ) : (
-              <div className="pair">
-                {uplinks.map((uplink) => (
-                  <UplinkCard key={uplink.name} uplink={uplink} />
-                ))}
-              </div>
-            )}
-            <JournalCard lanes={lanes} />
-          </>
-        )}
+        {(uplinks) =>
+          uplinks.length === 0 ? (
+            <div className="card empty">
+              No uplink is configured. Samples are kept on this gateway.
+            </div>
+          ) : (
+            <div className="pair">
+              {uplinks.map((uplink) => (
+                <UplinkCard key={uplink.name} uplink={uplink} />
+              ))}
+            </div>
+          )
+        }
       </Await>
+      <div className="quiet">
+        What waits is kept in the journal on this gateway; <Link href="/storage">Storage</Link>{' '}
+        shows how far each reader is.
+      </div>
     </div>
   );
 }
@@ -48,71 +46,21 @@ function UplinkCard({ uplink }: { uplink: Uplink }) {
         <StateMark state={uplink.state} words={uplink.connected ? 'Connected' : 'Not connected'} />
       </div>
       {uplink.message && <div>{uplink.message}</div>}
-      <dl className="facts">
-        <dt>Destination</dt>
-        <dd>{uplink.url}</dd>
-        <dt>Payload</dt>
-        <dd>{uplink.codec}</dd>
-        <dt>Telemetry waiting</dt>
-        <dd>{formatCount(uplink.backlog.telemetry)} batches</dd>
-        <dt>Events waiting</dt>
-        <dd>{formatCount(uplink.backlog.event)}</dd>
-        <dt>In flight</dt>
-        <dd>{formatCount(uplink.inFlight)}</dd>
-        <dt>Acknowledged</dt>
-        <dd>
-          {formatCount(uplink.acknowledged)} messages, {formatBytes(uplink.bytes)}
-        </dd>
-        <dt>Last acknowledged</dt>
-        <dd>{formatAge(uplink.lastAcknowledged, now)}</dd>
-        {uplink.rejected > 0 && (
-          <>
-            <dt>Set aside</dt>
-            <dd>{formatCount(uplink.rejected)}</dd>
-          </>
-        )}
-      </dl>
-    </section>
-  );
-}
-
-function JournalCard({ lanes }: { lanes: Lane[] }) {
-  return (
-    <section className="card" aria-label="Journal">
-      <h2>Journal</h2>
-      <div className="quiet">
-        What was accepted and is kept on the storage card until every reader has it.
-      </div>
-      <div className="scroll">
-        <table className="table">
-          <thead>
-            <tr>
-              <th>Lane</th>
-              <th className="number">Oldest</th>
-              <th className="number">Committed</th>
-              <th className="number">Size</th>
-              <th>Commit</th>
-              <th>Readers</th>
-            </tr>
-          </thead>
-          <tbody>
-            {lanes.map((lane) => (
-              <tr key={lane.lane}>
-                <td>{lane.lane}</td>
-                <td className="number">{formatCount(lane.first)}</td>
-                <td className="number">{formatCount(lane.committed)}</td>
-                <td className="number">{formatBytes(lane.bytes)}</td>
-                <td>{lane.commitIntervalMs ? `every ${lane.commitIntervalMs} ms` : 'at once'}</td>
-                <td>
-                  {Object.entries(lane.cursors)
-                    .map(([name, at]) => `${name} at ${formatCount(at)}`)
-                    .join(', ')}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Facts
+        of={[
+          ['Destination', uplink.url],
+          ['Payload', uplink.codec],
+          ['Telemetry waiting', `${formatCount(uplink.backlog.telemetry)} batches`],
+          ['Events waiting', formatCount(uplink.backlog.event)],
+          ['In flight', formatCount(uplink.inFlight)],
+          [
+            'Acknowledged',
+            `${formatCount(uplink.acknowledged)} messages, ${formatBytes(uplink.bytes)}`,
+          ],
+          ['Last acknowledged', formatAge(uplink.lastAcknowledged, now)],
+          ['Set aside', uplink.rejected > 0 ? formatCount(uplink.rejected) : undefined],
+        ]}
+      />
     </section>
   );
 }

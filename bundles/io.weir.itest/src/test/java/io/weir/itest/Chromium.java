@@ -97,6 +97,13 @@ final class Chromium implements AutoCloseable {
     call("Input.insertText", Map.of("text", text));
   }
 
+  /** Keeps what is downloaded in this directory. */
+  void downloadTo(Path directory) throws Exception {
+    call(
+        "Browser.setDownloadBehavior",
+        Map.of("behavior", "allow", "downloadPath", directory.toString()));
+  }
+
   void screenshot(Path file) throws Exception {
     JsonNode shot = call("Page.captureScreenshot", Map.of("format", "png"));
     Files.write(file, Base64.getDecoder().decode(shot.get("data").textValue()));

@@ -15,6 +15,8 @@ import io.weir.api.runtime.DeviceRegistry;
 import io.weir.api.runtime.LiveValues;
 import io.weir.api.runtime.State;
 import io.weir.api.runtime.StatusBoard;
+import io.weir.api.store.CardWear;
+import io.weir.api.store.Gap;
 import io.weir.api.store.Lane;
 import io.weir.testing.FakeClock;
 import io.weir.testing.FakeStatusBoard;
@@ -111,8 +113,29 @@ class CommandsTest {
     }
     journal.open("uplink/cloud", Lane.TELEMETRY).acknowledge(2);
 
-    assertThat(new JournalCommand(journal).journal())
-        .contains("uplink/cloud  telemetry             2       3\n");
+    assertThat(new JournalCommand(journal, clock).journal())
+        .contains("uplink/cloud  telemetry             2       3\n")
+        .endsWith("\n\nNo gaps.\n");
+    assertThat(journal.lanes().get(0).cursors()).isEmpty();
+  }
+
+  @Test
+  void theJournalShowsWhatWasLostAndWhatTheCardIsWrittenTo() {
+    MemoryJournal journal = new MemoryJournal();
+    for (int i = 1; i <= 12; i++) {
+      Gap gap = new Gap(Lane.TELEMETRY, i, i, Gap.Loss.ALL, Gap.Reason.BUDGET, 0, 0, 0);
+      journal.append(gap.toEvent(i));
+    }
+    CardWear.Figures figures =
+        new CardWear.Figures(
+            CardWear.Source.STORE, "", 1, 1, -1, 2e9, -1, 1_600_000_000, 0, 0, 1000, 5000, "busy");
+
+    String text = new JournalCommand(journal, clock, () -> figures).journal();
+
+    assertThat(text)
+        .contains("2.00 GB a day are written of 1.60; committed every 5000 ms: busy\n")
+        .contains("Latest gaps:\n2026-01-01T00:00:00Z  Entries 3 to 3 of lane telemetry are lost")
+        .contains("Entries 12 to 12");
   }
 
   private DeviceCommands deviceCommands() {

@@ -34,7 +34,6 @@ import org.slf4j.LoggerFactory;
 @HttpWhiteboardServletAsyncSupported
 public final class CommandsResource extends Resource {
   private static final Logger LOG = LoggerFactory.getLogger(CommandsResource.class);
-  private static final Logger AUDIT = LoggerFactory.getLogger("weir.audit");
   private static final List<String> FIELDS = List.of("id", "channel", "value");
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9._:-]{1,64}");
   private static final Duration EXPIRY = Duration.ofSeconds(10);
@@ -90,13 +89,13 @@ public final class CommandsResource extends Resource {
                           CommandResult.Outcome.FAILED,
                           String.valueOf(failure),
                           null);
-              AUDIT.info(
+              Audit.LOG.info(
                   "command user={} remote={} id={} channel={} value={} outcome={}",
                   session.user(),
                   remote,
                   command.id(),
-                  clean(command.channel()),
-                  clean(String.valueOf(command.value())),
+                  Audit.clean(command.channel()),
+                  Audit.clean(String.valueOf(command.value())),
                   outcome.outcome());
               if (answered.compareAndSet(false, true)) {
                 async.start(() -> answer(async, () -> send(exchange, outcome)));
@@ -181,11 +180,5 @@ public final class CommandsResource extends Resource {
             json.writeEndObject();
           }
         });
-  }
-
-  /** What a client sent, fit for one line of a log. */
-  private static String clean(String text) {
-    String line = text.replaceAll("[^\\x20-\\x7E]", "?");
-    return line.length() <= 100 ? line : line.substring(0, 100) + "...";
   }
 }

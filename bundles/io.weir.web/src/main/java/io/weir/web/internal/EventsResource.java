@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.weir.api.model.Event;
 import io.weir.api.runtime.GatewayClock;
 import io.weir.api.security.AccessControl;
+import io.weir.api.store.Gap;
 import io.weir.api.store.Journal;
 import io.weir.api.store.JournalEntry;
 import io.weir.api.store.JournalReader;
@@ -14,9 +15,12 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -24,19 +28,26 @@ import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletPa
 
 /**
  * {@code /api/events}: the latest events of the event lane. What was read is kept until there are
- * newer events, so that a page that asks again and again costs nothing. Guarded by itself.
+ * newer events, so that a page that asks again and again costs nothing. Gaps are kept apart, so
+ * that a busy day does not push them out of sight. Guarded by itself.
  */
 @Component(service = Servlet.class)
 @HttpWhiteboardServletPattern("/api/events")
 public final class EventsResource extends Resource {
+  private static final Pattern TYPE = Pattern.compile("[a-z0-9-]{1,40}");
   private static final String READER = "web-events";
   private static final int MOST = 1000;
+  private static final int MOST_GAPS = 200;
+
+  /** How far the lane is read back at first. */
+  private static final int FAR = 10_000;
 
   private record Numbered(long sequence, Event event) {}
 
   private final Journal journal;
   private final GatewayClock clock;
   private final Deque<Numbered> latest = new ArrayDeque<>();
+  private final Deque<Numbered> gaps = new ArrayDeque<>();
   private long readUpTo;
 
   /** As a component. */
@@ -50,9 +61,13 @@ public final class EventsResource extends Resource {
 
   @Override
   void get(Exchange exchange) throws ApiException, IOException {
-    exchange.allow("limit");
+    exchange.allow("limit", "type");
     long limit = exchange.parameter("limit", 100, 1, MOST);
-    List<Numbered> events = latest(limit);
+    String type = exchange.parameter("type");
+    if (type != null && !TYPE.matcher(type).matches()) {
+      throw ApiException.bad("type", type, "use a type as events have it, such as gap or rule");
+    }
+    List<Numbered> events = latest(type, limit);
     exchange.send(
         200,
         json -> {
@@ -64,16 +79,22 @@ public final class EventsResource extends Resource {
         });
   }
 
-  /** The latest events, newest first. */
-  private synchronized List<Numbered> latest(long limit) throws IOException {
+  /** The latest events, of one type or all, newest first. */
+  private synchronized List<Numbered> latest(@Nullable String type, long limit) throws IOException {
     long committed = committed();
     if (committed != readUpTo) {
-      read(Math.max(readUpTo, committed - MOST), committed);
+      read(Math.max(readUpTo, committed - FAR), committed);
       readUpTo = committed;
     }
     List<Numbered> newest = new ArrayList<>();
-    latest.descendingIterator().forEachRemaining(newest::add);
-    return newest.subList(0, (int) Math.min(limit, newest.size()));
+    Iterator<Numbered> kept = (Gap.TYPE.equals(type) ? gaps : latest).descendingIterator();
+    while (kept.hasNext() && newest.size() < limit) {
+      Numbered next = kept.next();
+      if (type == null || next.event().type().equals(type)) {
+        newest.add(next);
+      }
+    }
+    return newest;
   }
 
   private long committed() {
@@ -92,15 +113,26 @@ public final class EventsResource extends Resource {
           entry = reader.next()) {
         Event event = entry.event();
         if (event != null) {
-          latest.add(
-              new Numbered(entry.sequence(), event.at(clock.toEpoch(entry.boot(), event.time()))));
-          if (latest.size() > MOST) {
-            latest.remove();
-          }
+          long time = clock.toEpoch(entry.boot(), event.time());
+          keep(new Numbered(entry.sequence(), event.at(time)));
         }
       }
     } finally {
       journal.forget(READER);
+    }
+  }
+
+  private void keep(Numbered event) {
+    keep(latest, event, MOST);
+    if (event.event().type().equals(Gap.TYPE)) {
+      keep(gaps, event, MOST_GAPS);
+    }
+  }
+
+  private static void keep(Deque<Numbered> kept, Numbered event, int most) {
+    kept.add(event);
+    if (kept.size() > most) {
+      kept.remove();
     }
   }
 

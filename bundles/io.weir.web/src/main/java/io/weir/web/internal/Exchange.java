@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.weir.api.security.Session;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.ServletResponseWrapper;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -62,6 +64,11 @@ final class Exchange {
   /** The client's address. */
   String remote() {
     return request.getRemoteAddr();
+  }
+
+  /** Whether only the headers of the answer are wanted. */
+  boolean isHead() {
+    return request.getMethod().equals("HEAD");
   }
 
   /** Refuses any query parameter but these, so that a typing error does not pass as a default. */
@@ -127,21 +134,34 @@ final class Exchange {
     throw ApiException.bad("body", bytes.length == 0 ? null : "no object", "send one JSON object");
   }
 
-  /** Answers with JSON. */
+  /** Answers with JSON; when that fails halfway the brackets stay open. */
   void send(int status, Content content) throws IOException {
     response.setStatus(status);
     response.setContentType("application/json");
-    try (JsonGenerator json = JSON.createGenerator(response.getOutputStream())) {
-      json.writeStartObject();
-      content.write(json);
-      json.writeEndObject();
-    }
+    JsonGenerator json = JSON.createGenerator(new ClientStream(response.getOutputStream()));
+    json.writeStartObject();
+    content.write(json);
+    json.writeEndObject();
+    json.close();
   }
 
-  /** Answers with an error. */
+  /**
+   * Breaks the connection, so that the client does not take what it has got for the whole answer.
+   * Asked of the container's own response: the wrappers between would make an error page of it.
+   */
+  void abort() throws IOException {
+    ServletResponse own = response;
+    while (own instanceof ServletResponseWrapper wrapper) {
+      own = wrapper.getResponse();
+    }
+    ((HttpServletResponse) own).sendError(-1);
+  }
+
+  /** Answers with an error; breaks the connection if the answer has begun. */
   void send(ApiException error) throws IOException {
     if (response.isCommitted()) {
-      throw new IOException("the answer had begun when it failed", error);
+      abort();
+      return;
     }
     response.resetBuffer();
     long drained = request.getInputStream().skip(DRAIN_LIMIT);

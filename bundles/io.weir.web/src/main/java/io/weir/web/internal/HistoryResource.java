@@ -8,10 +8,11 @@ import io.weir.api.security.AccessControl;
 import io.weir.api.store.Aggregate;
 import io.weir.api.store.ChannelTable;
 import io.weir.api.store.History;
+import io.weir.api.store.HistoryLevel;
+import io.weir.api.store.Series;
 import jakarta.servlet.Servlet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,6 @@ import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletPa
 public final class HistoryResource extends Resource {
   private static final int MOST_STEPS = 100_000;
   private static final int MOST_SAMPLES = 100_000;
-  private static final long DEFAULT_RANGE = Duration.ofHours(1).toNanos() / 1000;
 
   private final History history;
   private final ChannelTable table;
@@ -49,15 +49,11 @@ public final class HistoryResource extends Resource {
   void get(Exchange exchange) throws ApiException, IOException {
     exchange.allow("channel", "from", "to", "step", "points", "raw", "limit");
     ChannelInfo channel = channel(exchange.parameter("channel"));
-    long to = Times.parse("to", exchange.parameter("to"), clock.epochMicros());
-    long from = Times.parse("from", exchange.parameter("from"), to - DEFAULT_RANGE);
-    if (from >= to) {
-      throw ApiException.bad("from", from, "use a time before 'to', which is " + to);
-    }
+    TimeRange range = TimeRange.of(exchange, clock.epochMicros());
     if (Boolean.parseBoolean(exchange.parameter("raw"))) {
-      raw(exchange, channel, from, to);
+      raw(exchange, channel, range);
     } else {
-      aggregated(exchange, channel, from, to);
+      summedUp(exchange, channel, range);
     }
   }
 
@@ -65,14 +61,10 @@ public final class HistoryResource extends Resource {
     if (id == null) {
       throw ApiException.bad("channel", null, "name a channel listed by /api/devices");
     }
-    List<ChannelInfo> lines = table.byId(id);
-    if (lines.isEmpty()) {
-      throw ApiException.notFound("there was never a channel '" + id + "'; see /api/devices");
-    }
-    return lines.get(lines.size() - 1);
+    return Channels.current(table, id);
   }
 
-  private void aggregated(Exchange exchange, ChannelInfo channel, long from, long to)
+  private void summedUp(Exchange exchange, ChannelInfo channel, TimeRange range)
       throws ApiException, IOException {
     if (!channel.type().isNumeric()) {
       throw ApiException.bad(
@@ -80,28 +72,50 @@ public final class HistoryResource extends Resource {
     }
     long points = exchange.parameter("points", 600, 1, 10_000);
     long step = exchange.parameter("step", 0, 1, Long.MAX_VALUE / 2);
-    if (step == 0) {
-      step = Times.step(to - from, points);
-    } else if ((to - from) / step >= MOST_STEPS) {
+    if (step > 0 && range.length() / step >= MOST_STEPS) {
       throw ApiException.bad(
           "step", step, "use a longer one, this makes more than " + MOST_STEPS + " points");
     }
-    List<Aggregate> aggregates = history.aggregate(channel.id(), from, to, step);
-    long chosen = step;
+    if (step > 0) {
+      send(
+          exchange,
+          channel,
+          null,
+          step,
+          history.aggregate(channel.id(), range.from(), range.to(), step));
+    } else {
+      Series chart = history.chart(channel.id(), range.from(), range.to(), (int) points);
+      send(exchange, channel, chart.level(), chart.step(), chart.points());
+    }
+  }
+
+  private static void send(
+      Exchange exchange,
+      ChannelInfo channel,
+      @Nullable HistoryLevel level,
+      long step,
+      List<Aggregate> points)
+      throws IOException {
     exchange.send(
         200,
         json -> {
           describe(json, channel);
-          json.writeNumberField("step", chosen);
+          if (level != null) {
+            json.writeStringField("level", Values.name(level));
+          }
+          json.writeNumberField("step", step);
           json.writeArrayFieldStart("points");
-          for (Aggregate aggregate : aggregates) {
-            write(json, aggregate);
+          for (Aggregate point : points) {
+            json.writeStartObject();
+            json.writeNumberField("time", point.time());
+            Values.writeFigures(json, point);
+            json.writeEndObject();
           }
           json.writeEndArray();
         });
   }
 
-  private void raw(Exchange exchange, ChannelInfo channel, long from, long to)
+  private void raw(Exchange exchange, ChannelInfo channel, TimeRange range)
       throws ApiException, IOException {
     long limit = exchange.parameter("limit", 10_000, 1, MOST_SAMPLES);
     exchange.send(
@@ -109,7 +123,7 @@ public final class HistoryResource extends Resource {
         json -> {
           describe(json, channel);
           json.writeArrayFieldStart("samples");
-          boolean truncated = new RawWriter(json, limit).write(channel.id(), from, to);
+          boolean truncated = new RawWriter(json, limit).write(channel.id(), range);
           json.writeEndArray();
           json.writeBooleanField("truncated", truncated);
         });
@@ -119,23 +133,6 @@ public final class HistoryResource extends Resource {
     json.writeStringField("channel", channel.id());
     json.writeStringField("unit", channel.unit());
     json.writeStringField("type", Values.name(channel.type()));
-  }
-
-  private static void write(JsonGenerator json, Aggregate aggregate) throws IOException {
-    json.writeStartObject();
-    json.writeNumberField("time", aggregate.time());
-    json.writeNumberField("count", aggregate.count());
-    number(json, "min", aggregate.min());
-    number(json, "max", aggregate.max());
-    number(json, "mean", aggregate.mean());
-    number(json, "first", aggregate.first());
-    number(json, "last", aggregate.last());
-    json.writeEndObject();
-  }
-
-  private static void number(JsonGenerator json, String name, double value) throws IOException {
-    json.writeFieldName(name);
-    Values.write(json, value);
   }
 
   /** Streams samples into the answer, so that memory does not grow with their number. */
@@ -150,12 +147,12 @@ public final class HistoryResource extends Resource {
       this.limit = limit;
     }
 
-    boolean write(String channel, long from, long to) throws IOException {
+    boolean write(String channel, TimeRange range) throws IOException {
       try {
         history.range(
             channel,
-            from,
-            to,
+            range.from(),
+            range.to(),
             (number, time, bits, object, quality) -> {
               if (written == limit) {
                 truncated = true;
@@ -173,7 +170,7 @@ public final class HistoryResource extends Resource {
               return true;
             });
       } catch (UncheckedIOException e) {
-        throw new IOException("the client went away", e);
+        throw e.getCause();
       }
       return truncated;
     }

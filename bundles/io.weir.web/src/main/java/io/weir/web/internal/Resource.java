@@ -72,7 +72,10 @@ abstract class Resource implements Servlet {
       dispatch(exchange);
     } catch (ApiException e) {
       exchange.send(e);
-    } catch (RuntimeException e) {
+    } catch (ClientStream.GoneException e) {
+      LOG.debug("Nobody waited for the answer to {}", request.getRequestURI(), e);
+      exchange.abort();
+    } catch (IOException | RuntimeException e) {
       LOG.error("{} {} failed", request.getMethod(), request.getRequestURI(), e);
       exchange.send(
           new ApiException(500, "internal", "the gateway failed to answer; its log says why"));
@@ -145,7 +148,7 @@ abstract class Resource implements Servlet {
     }
   }
 
-  private static ApiException notAllowed(Exchange exchange) {
+  static ApiException notAllowed(Exchange exchange) {
     return new ApiException(
         405,
         "method-not-allowed",

@@ -3,6 +3,7 @@ package io.weir.web.internal;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.weir.api.model.Quality;
 import io.weir.api.model.ValueType;
+import io.weir.api.store.Aggregate;
 import java.io.IOException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,23 @@ final class Values {
     } else {
       json.writeNull();
     }
+  }
+
+  /** The fields count, min, max, mean, timeWeightedMean, first and last. */
+  static void writeFigures(JsonGenerator json, Aggregate aggregate) throws IOException {
+    json.writeNumberField("count", aggregate.count());
+    writeField(json, "min", aggregate.min());
+    writeField(json, "max", aggregate.max());
+    writeField(json, "mean", aggregate.mean());
+    writeField(json, "timeWeightedMean", aggregate.timeWeightedMean());
+    writeField(json, "first", aggregate.first());
+    writeField(json, "last", aggregate.last());
+  }
+
+  /** A field with a number; null where JSON has none. */
+  static void writeField(JsonGenerator json, String name, double number) throws IOException {
+    json.writeFieldName(name);
+    write(json, number);
   }
 
   /** A number; null where JSON has none. */

@@ -25,6 +25,7 @@ import org.eclipse.jetty.server.ServerConnector;
 final class ApiHarness {
   final FakeGateway gateway = new FakeGateway();
   final FakeHistory history = new FakeHistory();
+  final FakeStorage storage = new FakeStorage();
   final LiveStreamResource stream;
 
   private final Server server = new Server();
@@ -34,12 +35,19 @@ final class ApiHarness {
   private String csrf = "";
 
   ApiHarness() throws Exception {
+    this(true);
+  }
+
+  /** With or without the services for card wear and backups. */
+  ApiHarness(boolean hasStorage) throws Exception {
     FakeGateway g = gateway;
     Product product = new Product("g1", "0.1.0");
     stream = new LiveStreamResource(g, g, g, g.clock, g.board);
     ServletContextHandler context = new ServletContextHandler("/");
     context.addFilter(
         new FilterHolder(new SecurityHeaders()), "/*", EnumSet.of(DispatcherType.REQUEST));
+    WearResource wear = new WearResource(g, hasStorage ? storage : null);
+    BackupResource backups = new BackupResource(product, g, g.clock, hasStorage ? storage : null);
     Map.<String, Servlet>ofEntries(
             Map.entry("/api/hello", new HelloResource(product, g)),
             Map.entry("/api/session", new SessionResource(g)),
@@ -48,6 +56,10 @@ final class ApiHarness {
             Map.entry("/api/live", new LiveResource(g, g, g, g.clock)),
             Map.entry("/api/live/stream", stream),
             Map.entry("/api/history", new HistoryResource(g, history, g.table, g.clock)),
+            Map.entry("/api/export", new ExportResource(product, g, history, g.table, g.clock)),
+            Map.entry("/api/wear", wear),
+            Map.entry("/api/backup", backups),
+            Map.entry("/api/restore", backups),
             Map.entry("/api/journal", new JournalResource(g, g.journal)),
             Map.entry("/api/uplinks", new UplinksResource(g, g.board, uplinkSettings())),
             Map.entry("/api/rules", new RulesResource(g, g.board)),
@@ -98,6 +110,15 @@ final class ApiHarness {
       builder.header("Cookie", cookie);
     }
     return builder;
+  }
+
+  /** How long whoever connects from now on may take nothing. */
+  void patience(long millis) {
+    connector.setIdleTimeout(millis);
+  }
+
+  int port() {
+    return connector.getLocalPort();
   }
 
   URI uri(String path) {

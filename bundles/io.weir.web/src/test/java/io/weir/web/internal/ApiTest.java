@@ -1,6 +1,7 @@
 package io.weir.web.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.weir.api.model.Batch;
@@ -14,8 +15,10 @@ import io.weir.api.runtime.State;
 import io.weir.api.runtime.StatusBoard;
 import io.weir.api.security.Role;
 import io.weir.api.store.Aggregate;
+import io.weir.api.store.Gap;
 import io.weir.api.store.Lane;
 import io.weir.testing.FakeClock;
+import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
@@ -62,7 +65,11 @@ class ApiTest {
         "/api/live",
         "/api/live/stream",
         "/api/history?channel=boiler/flow-temp",
+        "/api/export?channel=boiler/flow-temp",
         "/api/journal",
+        "/api/wear",
+        "/api/backup",
+        "/api/restore",
         "/api/uplinks",
         "/api/rules",
         "/api/events",
@@ -275,9 +282,11 @@ class ApiTest {
   }
 
   @Test
-  void historyIsSummedUpInRoundSteps() throws Exception {
+  void historyForAChartComesFromTheLevelThatSuits() throws Exception {
     api.signIn();
-    api.history.aggregates.add(new Aggregate(NOW, 3, 1, 5, 3, 3, 1, 5));
+    api.history.aggregates.add(new Aggregate(NOW, 3, 1, 5, 3, 2.5, 1, 5));
+    api.history.aggregates.add(
+        new Aggregate(NOW + 1, 0, 5, 5, Double.NaN, 5, Double.NaN, Double.NaN));
 
     JsonNode answer =
         api.json(
@@ -290,13 +299,52 @@ class ApiTest {
                 + FakeClock.DEFAULT_OFFSET
                 + " "
                 + (FakeClock.DEFAULT_OFFSET + 3_600_000_000L)
-                + " 60000000");
+                + " points 100");
+    assertThat(answer.get("level").textValue()).isEqualTo("minute");
     assertThat(answer.get("step").longValue()).isEqualTo(60_000_000);
     assertThat(answer.at("/points/0"))
         .hasToString(
             "{\"time\":"
                 + NOW
-                + ",\"count\":3,\"min\":1.0,\"max\":5.0,\"mean\":3.0,\"first\":1.0,\"last\":5.0}");
+                + ",\"count\":3,\"min\":1.0,\"max\":5.0,\"mean\":3.0,\"timeWeightedMean\":2.5,"
+                + "\"first\":1.0,\"last\":5.0}");
+    assertThat(answer.at("/points/1/mean").isNull()).isTrue();
+  }
+
+  @Test
+  void historyIsSummedUpInTheStepThatIsAskedFor() throws Exception {
+    api.signIn();
+    api.history.aggregates.add(new Aggregate(NOW, 3, 1, 5, 3, 2.5, 1, 5));
+
+    JsonNode answer =
+        api.json("/api/history?channel=boiler/flow-temp&from=0&to=1000000&step=500000");
+
+    assertThat(api.history.asked).containsExactly("boiler/flow-temp 0 1000000 500000");
+    assertThat(answer.get("step").longValue()).isEqualTo(500_000);
+    assertThat(answer.has("level")).isFalse();
+    assertThat(answer.at("/points/0/timeWeightedMean").doubleValue()).isEqualTo(2.5);
+  }
+
+  @Test
+  void anAnswerThatFailsHalfwayIsCutOffAndNeverLooksWhole() throws Exception {
+    api.signIn();
+    api.history.produce(50_000);
+    api.history.failAfter(40_000);
+
+    assertThatThrownBy(() -> api.get("/api/history?channel=boiler/flow-temp&raw=true&limit=100000"))
+        .isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void anAnswerThatFailsAtOnceIsAnError() throws Exception {
+    api.signIn();
+    api.history.produce(10);
+    api.history.failAfter(5);
+
+    HttpResponse<String> response = api.get("/api/history?channel=boiler/flow-temp&raw=true");
+
+    assertThat(response.statusCode()).isEqualTo(500);
+    assertThat(ApiHarness.json(response).at("/error/code").textValue()).isEqualTo("internal");
   }
 
   @Test
@@ -333,6 +381,14 @@ class ApiTest {
           /api/history?channel=boiler/flow-temp&raw=true&limit=x         | limit
           /api/history?channel=boiler/label                              | raw
           /api/history?chanel=boiler/flow-temp                           | chanel
+          /api/export                                                    | channel
+          /api/export?channel=boiler/flow-temp&format=xls                | format
+          /api/export?channel=boiler/flow-temp&gzip=1                    | gzip
+          /api/export?channel=boiler/flow-temp&level=week                | level
+          /api/export?channel=boiler/flow-temp&level=hour&step=1         | step
+          /api/export?channel=boiler/flow-temp&step=1&from=0             | step
+          /api/export?channel=boiler/label&level=hour                    | boiler/label
+          /api/events?type=G%20ap                                        | type
           /api/live?channel=boiler/nothing                               | boiler/nothing
           /api/events?limit=0                                            | limit
           /api/status?verbose=1                                          | verbose
@@ -419,6 +475,25 @@ class ApiTest {
     assertThat(api.json("/api/events").get("events").findValuesAsText("message"))
         .containsExactly("n4", "n3", "n2", "n1");
     assertThat(api.gateway.journal.lanes().get(0).cursors()).isEmpty();
+  }
+
+  @Test
+  void gapsStayInSightWhateverElseHappens() throws Exception {
+    api.signIn();
+    Gap gap = new Gap(Lane.TELEMETRY, 5, 9, Gap.Loss.ALL, Gap.Reason.BUDGET, 50, 1, 2);
+    api.gateway.journal.append(gap.toEvent(1));
+    for (int i = 1; i <= 1100; i++) {
+      api.gateway.journal.append(new Event("rule", "r", Severity.INFO, i, "n" + i, Map.of()));
+    }
+
+    JsonNode gaps = api.json("/api/events?type=gap").get("events");
+    JsonNode rules = api.json("/api/events?type=rule&limit=2").get("events");
+
+    assertThat(gaps).hasSize(1);
+    assertThat(gaps.get(0).get("message").textValue()).contains("5 to 9", "limit");
+    assertThat(gaps.at("/0/attributes/loss").textValue()).isEqualTo("all");
+    assertThat(rules.findValuesAsText("message")).containsExactly("n1100", "n1099");
+    assertThat(api.json("/api/events?limit=1000").toString()).doesNotContain("gap");
   }
 
   @Test

@@ -1,0 +1,36 @@
+import type { HistoryPoint } from '../api/types';
+import { formatCount, formatTime, formatValue } from '../format';
+import type { Figures } from '../trend';
+
+/** The figures of the point under the cursor, or of all that is shown. */
+export function Readout({
+  point,
+  all,
+  unit,
+}: {
+  point: HistoryPoint | undefined;
+  all: Figures;
+  unit: string;
+}) {
+  const figures = point ?? all;
+  const value = (figure: number | null) =>
+    figure === null ? '–' : `${formatValue(figure)} ${unit}`.trim();
+  const columns: [string, string][] = [
+    ['Time', point ? formatTime(point.time) : 'whole range'],
+    ['Mean', value(figures.mean)],
+    ['Lowest', value(figures.min)],
+    ['Highest', value(figures.max)],
+    ['Mean over time', value(figures.timeWeightedMean)],
+    ['Samples', formatCount(figures.count)],
+  ];
+  return (
+    <dl className="readout">
+      {columns.map(([name, text]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{text}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
