@@ -11,8 +11,8 @@ be there once with its values, in journal and history. One cut in eight falls in
 With --kill the process is killed at a random moment instead: then whatever append returned must be
 there. That needs neither root nor a loop device.
 
-Prints one JSON object last; ends with 1 if anything was lost or was there twice, with 2 if this
-machine cannot do it.
+Prints one JSON object last; ends with 1 if anything was lost or was there twice, with 3 where no
+block device can be made.
 """
 
 import argparse
@@ -25,9 +25,9 @@ import subprocess
 import sys
 import time
 
-from rig import blocklog, cut
+from rig import cut
 from rig.ledger import Found, Ledger
-from rig.medium import Folder, Medium
+from rig.medium import Folder, Medium, lacking
 from rig.processes import TOOLS
 from rig.store import Program
 
@@ -35,6 +35,7 @@ WORK = TOOLS / "powercut"
 # Rounds on one medium; then a new one, so that what is compared does not grow for ever.
 GENERATION = 10
 PATIENCE = 60
+LACKING = 3
 # Numbers of entries of one start of the store.
 NUMBERS = 1_000_000
 
@@ -218,9 +219,9 @@ def main():
     chosen = options()
     # So that a terminated run, too, stops what it started.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    if not chosen.kill and (what := blocklog.missing()):
-        print(f"bench: powercut needs {what}, which is not here; try --kill", file=sys.stderr)
-        return 2
+    if not chosen.kill and (reason := lacking()):
+        print(f"bench: powercut {reason}; --kill needs neither", file=sys.stderr)
+        return LACKING
     seed = random.randrange(1 << 32) if chosen.seed is None else chosen.seed
     print(f"seed {seed}", file=sys.stderr, flush=True)
     crashes = Crashes(chosen, seed)

@@ -16,14 +16,13 @@ Prints one JSON object last. Needs root and loop devices.
 
 import argparse
 import json
-import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
 import time
-from pathlib import Path
 
 from rig import rowtable
 from rig.device import MeasuredDevice
@@ -100,12 +99,23 @@ def figures(program, seconds):
 
 def gateway(chosen, directory):
     """The whole gateway in real time, by the bench's run `weir wear`."""
+    # Here, since it needs numpy.
     from rig.run import Run
 
     run = argparse.Namespace(
-        peer="weir", scenario="wear", regs=chosen.channels, ms=1000, dur=chosen.dur, warm=20,
-        unit=None, tag=f"{chosen.commit:g}s", runs=directory, topic="#", first_timeout=90,
-        accounting=None, commit_ms=round(chosen.commit * 1000),
+        peer="weir",
+        scenario="wear",
+        regs=chosen.channels,
+        ms=1000,
+        dur=chosen.dur,
+        warm=20,
+        unit=None,
+        tag="",
+        runs=directory,
+        topic="#",
+        first_timeout=90,
+        accounting=None,
+        commit_ms=round(chosen.commit * 1000),
     )
     measured = Run(run).execute()
     elapsed = measured["device_seconds"]
@@ -115,7 +125,73 @@ def gateway(chosen, directory):
         "samples": chosen.channels * elapsed,
         "measured_s": elapsed,
         "lost": measured["loss_total"],
+        "history_flushes": None,
     }
+
+
+class Tables:
+    """Both row tables, each on a device of its own, beside the measurement."""
+
+    COMMITS = 20
+
+    def __init__(self, chosen, directory):
+        self.chosen = chosen
+        self.directory = directory
+        self.bytes_per_second = {}
+        self.failure = None
+        self.thread = threading.Thread(target=self._run)
+        self.thread.start()
+
+    def _run(self):
+        try:
+            for name, key in rowtable.KEYS.items():
+                self.bytes_per_second[name] = self._measure(name, key)
+        except (OSError, sqlite3.Error) as e:
+            self.failure = e
+
+    def _measure(self, name, key):
+        mounted = self.directory / name
+        mounted.mkdir()
+        device = MeasuredDevice(self.directory / f"{name}.img", mounted)
+        try:
+            return rowtable.bytes_per_second(
+                device, mounted, key, self.chosen.channels, self.chosen.commit, self.COMMITS
+            )
+        finally:
+            device.close()
+
+    def result(self):
+        self.thread.join()
+        if self.failure:
+            raise RuntimeError(f"the row table: {self.failure}")
+        per_day = {
+            name: round(each * DAY / 1e9, 2) for name, each in self.bytes_per_second.items()
+        }
+        return {
+            "row_table_gb_per_day": per_day["series_first"],
+            "row_table_key": rowtable.KEYS["series_first"],
+            "row_table_time_first_gb_per_day": per_day["time_first"],
+        }
+
+
+def measure(chosen, directory):
+    tables = None if chosen.no_row_table else Tables(chosen, directory)
+    measured = gateway(chosen, directory) if chosen.real else store(chosen, directory)
+    elapsed = measured["measured_s"]
+    result = {
+        "gb_per_day": round(measured["bytes"] / elapsed * DAY / 1e9, 3),
+        "flushes_per_commit": round(measured["flushes_per_commit"], 3),
+        "bytes_per_sample": round(measured["bytes"] / measured["samples"], 2),
+        "channels": chosen.channels,
+        "commit_s": chosen.commit,
+        "measured_s": round(elapsed, 1),
+        "lost": measured["lost"],
+        "subject": "gateway" if chosen.real else "store",
+        "speed": 1 if chosen.real else chosen.speed,
+        "device": "loop, ext4, 4 KB blocks",
+        "history_flushes": measured["history_flushes"],
+    }
+    return result | (tables.result() if tables else {})
 
 
 def main():
@@ -126,12 +202,12 @@ def main():
     shutil.rmtree(directory, ignore_errors=True)
     directory.mkdir(parents=True)
     try:
-        measured = gateway(chosen, directory) if chosen.real else store(chosen, directory)
+        result = measure(chosen, directory)
     except (OSError, RuntimeError, subprocess.SubprocessError) as e:
         print(f"bench: {e}", file=sys.stderr)
         return 2
-    elapsed = measured["measured_s"]
-    print(json.dumps(measured))
+    (directory / "result.json").write_text(json.dumps(result, indent=1) + "\n")
+    print(json.dumps(result))
     return 0
 
 

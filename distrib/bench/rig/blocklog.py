@@ -31,16 +31,6 @@ _INIT_FLAGS = 1 << 5 | 1 << 22  # big writes, the number of pages is given
 _UNANSWERED = (2, 36, 42)  # forget, interrupt, batch forget
 
 
-def missing():
-    """What this machine lacks for such a device, or None."""
-    if os.geteuid() != 0:
-        return "root"
-    for device in ("/dev/fuse", "/dev/loop-control"):
-        if not os.path.exists(device):
-            return device
-    return None
-
-
 class BlockLog:
     """The file in front of the image, served by a process of its own."""
 

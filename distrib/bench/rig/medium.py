@@ -1,7 +1,9 @@
 """Where a store that is to crash keeps its files: a plain directory, or a medium to be cut off."""
 
+import os
 import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 
 from rig import cut
@@ -86,6 +88,20 @@ class Medium:
         """Copies the medium as it was left."""
         Path(directory).mkdir(parents=True, exist_ok=True)
         _copy(self.image, Path(directory) / self.image.name)
+
+
+def lacking():
+    """Why a medium cannot be made on this machine, or None."""
+    if os.geteuid() != 0:
+        return "needs root"
+    try:
+        with tempfile.TemporaryDirectory() as directory:
+            medium = Medium(directory, megabytes=8)
+            medium.open()
+            medium.close()
+    except (OSError, subprocess.SubprocessError) as e:
+        return f"needs a loop device and FUSE: {e}"
+    return None
 
 
 def _copy(source, target):

@@ -10,8 +10,7 @@ import sqlite3
 # Rows that each series has before measuring, so that its rows fill pages of their own.
 BEFORE = 300
 
-SERIES_FIRST = "series, time"
-TIME_FIRST = "time, series"
+KEYS = {"series_first": "series, time", "time_first": "time, series"}
 
 
 class RowTable:
