@@ -46,10 +46,11 @@ def options():
     parser.add_argument("--dur", type=int, default=1260, help="seconds, of its time (1260)")
     parser.add_argument("--speed", type=int, default=5, choices=(1, 5), help="of its time (5)")
     parser.add_argument("--real", action="store_true", help="the whole gateway in real time")
+    parser.add_argument("--mount", default="noatime", help="mount options (noatime)")
     parser.add_argument("--no-row-table", action="store_true", help="leaves out the tables beside it")
     chosen = parser.parse_args()
-    if not (1 <= chosen.channels <= 100_000 and 0.1 <= chosen.commit <= 60 and chosen.dur >= 10):
-        parser.error("1 to 100000 channels, 0.1 to 60 s, at least 10 s")
+    if not (1 <= chosen.channels <= 100_000 and 1 <= chosen.commit <= 60 and chosen.dur >= 10):
+        parser.error("1 to 100000 channels, 1 to 60 s a commit, at least 10 s")
     return chosen
 
 
@@ -59,7 +60,8 @@ def store(chosen, directory):
     mounted.mkdir()
     speed = chosen.speed
     commit = EXT4_COMMIT // speed
-    device = MeasuredDevice(directory / "device.img", mounted, options=f"noatime,commit={commit}")
+    options = f"{chosen.mount},commit={commit}"
+    device = MeasuredDevice(directory / "device.img", mounted, options=options)
     try:
         commit_ms = max(1, round(chosen.commit * 1000 / speed))
         arguments = (mounted, chosen.channels, commit_ms, speed)
@@ -116,6 +118,7 @@ def gateway(chosen, directory):
         first_timeout=90,
         accounting=None,
         commit_ms=round(chosen.commit * 1000),
+        mount=chosen.mount,
     )
     measured = Run(run).execute()
     elapsed = measured["device_seconds"]
@@ -188,7 +191,7 @@ def measure(chosen, directory):
         "lost": measured["lost"],
         "subject": "gateway" if chosen.real else "store",
         "speed": 1 if chosen.real else chosen.speed,
-        "device": "loop, ext4, 4 KB blocks",
+        "device": f"loop, ext4, 4 KB blocks, {chosen.mount}",
         "history_flushes": measured["history_flushes"],
     }
     return result | (tables.result() if tables else {})
@@ -197,7 +200,8 @@ def measure(chosen, directory):
 def main():
     chosen = options()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    name = f"{chosen.channels}-{chosen.commit:g}s-{'real' if chosen.real else chosen.speed}"
+    kind = "real" if chosen.real else f"{chosen.speed}x"
+    name = f"{chosen.channels}-{chosen.commit:g}s-{kind}-{chosen.mount}"
     directory = (TOOLS / "wear" / name).absolute()
     shutil.rmtree(directory, ignore_errors=True)
     directory.mkdir(parents=True)

@@ -39,7 +39,8 @@ class Run:
         work = self.directory / "work"
         work.mkdir(parents=True)
         if options.scenario == "wear":
-            self.device = MeasuredDevice(self.directory / "device.img", work)
+            image = self.directory / "device.img"
+            self.device = MeasuredDevice(image, work, options=options.mount)
         group = accounting.open_group(f"weir-bench-{time.monotonic_ns()}", options.accounting)
         self.rig = Rig(self.directory, options.regs, self.unit_ms, options.topic)
         self.peer = Peer(
