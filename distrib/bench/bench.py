@@ -46,6 +46,8 @@ def options():
     parser.add_argument("--dur", type=positive, default=60, help="seconds; see above (60)")
     parser.add_argument("--warm", type=int, default=20, help="seconds before measuring (20)")
     parser.add_argument("--unit", type=positive, help="ms a register counts in (1, or 2 from 10k)")
+    parser.add_argument("--commit-ms", type=positive, help="commit interval, of weir only (1000)")
+    parser.add_argument("--mount", default="noatime", help="mount options of wear (noatime)")
     parser.add_argument("--tag", default="", help="added to the result's name")
     parser.add_argument("--runs", type=Path, default=RUNS, help="where results go")
     parser.add_argument("--topic", default="#", help="what the subscriber takes (#)")

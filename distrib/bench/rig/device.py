@@ -29,21 +29,12 @@ class Counters:
 
 
 class MeasuredDevice:
-    def __init__(self, image, directory, megabytes=1024):
+    def __init__(self, image, directory, megabytes=1024, options="noatime"):
         """Makes the image and mounts it on the directory."""
         self.image = Path(image)
         self.directory = Path(directory)
-        with open(self.image, "wb") as file:
-            file.truncate(megabytes << 20)
-        # Without the lazy initialisation that would write in the background for minutes.
-        lazy = "lazy_itable_init=0,lazy_journal_init=0,nodiscard"
-        _run("mkfs.ext4", "-q", "-F", "-b", "4096", "-E", lazy, str(self.image))
-        self.loop = _run("losetup", "--find", "--show", str(self.image)).strip()
-        try:
-            _run("mount", "-o", "noatime", self.loop, str(self.directory))
-        finally:
-            # Takes effect when it is unmounted.
-            _run("losetup", "--detach", self.loop)
+        make_file_system(self.image, megabytes)
+        self.loop = mount(self.image, self.directory, options)
 
     def counters(self):
         """Counts after everything written so far has been sent to the device."""
@@ -54,6 +45,26 @@ class MeasuredDevice:
     def close(self):
         _run("umount", str(self.directory))
         self.image.unlink()
+
+
+def make_file_system(image, megabytes):
+    """Makes an image file with an ext4 of 4 KB blocks."""
+    with open(image, "wb") as file:
+        file.truncate(megabytes << 20)
+    # Without the lazy initialisation that would write in the background for minutes.
+    lazy = "lazy_itable_init=0,lazy_journal_init=0,nodiscard"
+    _run("mkfs.ext4", "-q", "-F", "-b", "4096", "-E", lazy, str(image))
+
+
+def mount(image, directory, options="noatime"):
+    """Mounts an image on a directory; returns its loop device, which goes with the mount."""
+    loop = _run("losetup", "--find", "--show", str(image)).strip()
+    try:
+        _run("mount", "-o", options, loop, str(directory))
+    finally:
+        # Takes effect when it is unmounted.
+        _run("losetup", "--detach", loop)
+    return loop
 
 
 def _run(*command):

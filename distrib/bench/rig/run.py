@@ -39,10 +39,13 @@ class Run:
         work = self.directory / "work"
         work.mkdir(parents=True)
         if options.scenario == "wear":
-            self.device = MeasuredDevice(self.directory / "device.img", work)
+            image = self.directory / "device.img"
+            self.device = MeasuredDevice(image, work, options=options.mount)
         group = accounting.open_group(f"weir-bench-{time.monotonic_ns()}", options.accounting)
         self.rig = Rig(self.directory, options.regs, self.unit_ms, options.topic)
-        self.peer = Peer(options.peer, group, self.directory, work, options.regs, options.ms)
+        self.peer = Peer(
+            options.peer, group, self.directory, work, options.regs, options.ms, options.commit_ms
+        )
         try:
             self.peer.prepare()
             self.rig.start()
@@ -206,6 +209,7 @@ class Run:
             "device_bytes": written.bytes,
             "device_bytes_per_day": round(written.bytes / elapsed * DAY),
             "device_bytes_per_sample": round(written.bytes / samples, 2),
+            "device_flushes": written.flushes,
             "device_writes_per_s": round(written.writes / elapsed, 2),
             "device_flushes_per_s": round(written.flushes / elapsed, 2),
             "device_seconds": round(elapsed, 1),

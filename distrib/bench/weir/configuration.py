@@ -4,7 +4,8 @@
   configuration.py DIRECTORY
 
 One Modbus connection, one device `bench` with NREGS holding registers r0, r1... as uint16, all
-polled every MS, and one uplink with the JSON codec. Ports are taken from MPORT and BPORT.
+polled every MS, and one uplink with the JSON codec. Ports are taken from MPORT and BPORT, the
+journal's commit interval from COMMIT_MS where that is set.
 """
 
 import json
@@ -41,6 +42,9 @@ def main():
             "channels": [channel(register) for register in range(int(os.environ["NREGS"]))],
         },
     }
+    if "COMMIT_MS" in os.environ:
+        commit = int(os.environ["COMMIT_MS"])
+        documents["io.weir.store.cfg.json"] = {"commit.interval.ms": commit}
     for name, document in documents.items():
         path = etc / name
         path.parent.mkdir(parents=True, exist_ok=True)
