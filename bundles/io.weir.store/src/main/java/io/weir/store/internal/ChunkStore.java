@@ -36,10 +36,7 @@ final class ChunkStore implements AutoCloseable {
       Database.prepare(writer, file, fresh);
       readState();
       longestSpan = Database.number(writer, "SELECT coalesce(max(span), 0) FROM part");
-      isFormerly1 =
-          Database.number(
-                  writer, "SELECT count(*) FROM pragma_table_info('chunk') WHERE name = 'sum'")
-              > 0;
+      isFormerly1 = Database.isFormerly1(writer);
       writer.rollback();
       reader = new StoreReader(this, Database.connect(file));
       reader.refresh(writer);
@@ -81,7 +78,7 @@ final class ChunkStore implements AutoCloseable {
       }
       try (ResultSet result = statement.executeQuery("SELECT " + Part.COLUMNS + " FROM part p")) {
         while (result.next()) {
-          Part.read(result);
+          Part.read(result, isFormerly1);
         }
       }
       return true;

@@ -31,7 +31,7 @@ final class Database {
         + " sequence INTEGER NOT NULL, crc INTEGER)",
     "INSERT INTO state VALUES (1, 0, 0, NULL)"
   };
-  private static final String[] FROM_1 = {
+  static final String[] FROM_1 = {
     "ALTER TABLE chunk ADD COLUMN crc INTEGER",
     "ALTER TABLE part ADD COLUMN upto INTEGER",
     "ALTER TABLE part ADD COLUMN boot INTEGER",
@@ -54,6 +54,12 @@ final class Database {
         + " next INTEGER NOT NULL, rescued INTEGER NOT NULL) WITHOUT ROWID",
     "PRAGMA user_version = " + VERSION
   };
+
+  /** Every day there is something of. */
+  private static final String ALL_DUE =
+      "INSERT INTO due SELECT DISTINCT day * 86400000000, -1, 0 FROM"
+          + " (SELECT (id >> 12) * 10000000 / 86400000000 AS day FROM part UNION"
+          + " SELECT ((id >> 12) * 10000000 + span - 1) / 86400000000 FROM part)";
 
   private Database() {}
 
@@ -94,9 +100,18 @@ final class Database {
         for (String each : ROLLUPS) {
           statement.execute(each);
         }
+        if (!empty) {
+          statement.execute(ALL_DUE);
+        }
         connection.commit();
       }
     }
+  }
+
+  /** Whether chunks stand beside the columns of version 1. */
+  static boolean isFormerly1(Connection connection) throws SQLException {
+    return number(connection, "SELECT count(*) FROM pragma_table_info('chunk') WHERE name = 'sum'")
+        > 0;
   }
 
   static long number(Statement statement, String sql) throws SQLException {

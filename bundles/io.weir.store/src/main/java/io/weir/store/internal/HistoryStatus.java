@@ -18,9 +18,12 @@ final class HistoryStatus {
   private final LongAdder refused;
   private final LongAdder damagedChunks;
   private final Set<Long> damaged = new HashSet<>();
+  private volatile long rescued;
   private String setAside = "";
+  private String rescue = "";
   private String failing = "";
   private String closed = "";
+  private String closedReason = "";
 
   HistoryStatus(StatusBoard.Part part) {
     this.part = part;
@@ -29,6 +32,7 @@ final class HistoryStatus {
     failures = part.counter("failures");
     refused = part.counter("refused");
     damagedChunks = part.counter("damaged-chunks");
+    part.gauge("rescued", () -> rescued);
   }
 
   void gauge(String name, LongSupplier value) {
@@ -51,8 +55,9 @@ final class HistoryStatus {
   }
 
   /** The database cannot be opened; it is tried again. */
-  synchronized void closed(String message) {
+  synchronized void closed(String reason, String message) {
     failures.increment();
+    closedReason = reason;
     closed = message;
     show();
   }
@@ -78,6 +83,16 @@ final class HistoryStatus {
     show();
   }
 
+  /** So many samples of a database that was put away are in the new one. */
+  synchronized void rescued(String file, long count, boolean isDone) {
+    rescued = count;
+    if (setAside.isEmpty()) {
+      setAside = "the history was damaged and set aside as " + file;
+    }
+    rescue = "; " + count + " samples of it are back" + (isDone ? "" : " so far");
+    show();
+  }
+
   /** A damaged database was put away. */
   synchronized void setAside(String message) {
     setAside = message;
@@ -92,12 +107,12 @@ final class HistoryStatus {
     if (!closed.isEmpty()) {
       part.status(
           State.ERROR,
-          "closed",
+          closedReason,
           closed + "; samples wait in the journal as long as it has room for them");
     } else if (!failing.isEmpty()) {
       part.status(State.ERROR, "disk", failing);
     } else if (!setAside.isEmpty()) {
-      part.status(State.DEGRADED, "damaged", setAside);
+      part.status(State.DEGRADED, "damaged", setAside + rescue);
     } else if (!damaged.isEmpty()) {
       part.status(
           State.DEGRADED,

@@ -38,8 +38,12 @@ record Part(long id, long span, long flush, long upTo, int boot, long shift, int
       "INSERT OR REPLACE INTO part (id, span, flush, upto, boot, shift, state, crc)"
           + " VALUES (?,?,?,?,?,?,?,?)";
 
-  /** The part in the first columns of the current row. */
-  static Part read(ResultSet row) throws SQLException {
+  /**
+   * The part in the first columns of the current row.
+   *
+   * @param mayBeUnchecked whether it may be one of version 1, which have no checksum
+   */
+  static Part read(ResultSet row, boolean mayBeUnchecked) throws SQLException {
     Part part =
         new Part(
             row.getLong(1),
@@ -50,8 +54,8 @@ record Part(long id, long span, long flush, long upTo, int boot, long shift, int
             row.getLong(6),
             row.getInt(7));
     int crc = row.getInt(8);
-    // Parts of version 1 have none.
-    if ((crc != part.crc() && !row.wasNull()) || part.span <= 0) {
+    boolean isRight = row.wasNull() ? mayBeUnchecked : crc == part.crc();
+    if (!isRight || part.span <= 0) {
       throw new SQLiteException(
           "part " + part.id + " is not what was written", SQLiteErrorCode.SQLITE_CORRUPT);
     }

@@ -39,6 +39,7 @@ public final class SqliteHistory implements History, Closeable {
   private final HistoryStatus status;
   private final ChunkStores stores;
   private final ChunkMaker maker;
+  private final Rescuer rescuer;
   private final OpenSamples open;
   private final JournalReader reader;
   private final Compactor compactor;
@@ -85,13 +86,14 @@ public final class SqliteHistory implements History, Closeable {
     stores = new ChunkStores(file, clock, status);
     open = new OpenSamples(0);
     maker = new ChunkMaker(channels, settings.windowMicros());
+    rescuer = new Rescuer(maker, open, status);
     compactor = new Compactor(settings, reader, clock, status, maker, open);
     thread =
         new HistoryThread(
             compactor,
             status,
             new Opener(),
-            List.of(new Roller(maker), new DayCloser(maker)),
+            List.of(rescuer, new Roller(maker), new DayCloser(maker)),
             clock::epochMicros);
     status.gauge("open-samples", open::size);
     status.gauge("taken", compactor::taken);
@@ -111,29 +113,29 @@ public final class SqliteHistory implements History, Closeable {
     @Override
     public void open() throws IOException {
       try {
-        ChunkStore opened = stores.open();
+        ChunkStore opened = stores.open(reader.cursor());
         long after = opened.sequence() <= last(journal) ? opened.sequence() : 0;
         compactor.start(opened, Math.max(after, reader.cursor()));
         store = opened;
         status.ready();
       } catch (IOException e) {
         refusal = String.valueOf(e.getMessage());
-        status.closed(refusal);
+        boolean isNewer = e.getCause() instanceof Database.NewerVersionException;
+        status.closed(isNewer ? "version" : "disk", refusal);
         throw e;
       }
     }
 
     @Override
     public ChunkStore replace(SQLException damage) throws IOException {
-      ChunkStore damaged = store;
-      if (damaged != null) {
-        try {
-          damaged.close();
-        } catch (SQLException e) {
-          damage.addSuppressed(e);
-        }
+      ChunkStore damaged = store();
+      try {
+        damaged.close();
+      } catch (SQLException e) {
+        damage.addSuppressed(e);
       }
-      ChunkStore fresh = stores.fresh(String.valueOf(damage.getMessage()));
+      rescuer.forget();
+      ChunkStore fresh = stores.fresh(String.valueOf(damage.getMessage()), damaged.sequence());
       store = fresh;
       return fresh;
     }
@@ -269,6 +271,7 @@ public final class SqliteHistory implements History, Closeable {
   public void close() throws IOException {
     thread.end();
     reader.close();
+    rescuer.close();
     maker.close();
     status.close();
     ChunkStore current = store;

@@ -114,13 +114,13 @@ final class StoreReader implements AutoCloseable {
       select.setLong(at + 2, flush);
       try (ResultSet row = select.executeQuery()) {
         while (row.next()) {
-          Part part = Part.read(row);
+          Part part = Part.read(row, store.isFormerly1());
           if (part.id() != last && (target.size() - before >= PAGE_ROWS || bytes >= PAGE_BYTES)) {
             return last;
           }
           last = part.id();
           if (part.end() > from && part.start() < to) {
-            Row found = row(part, row);
+            Row found = row(part, row, store.isFormerly1());
             bytes += found.data.length;
             target.add(found);
           }
@@ -132,13 +132,12 @@ final class StoreReader implements AutoCloseable {
     }
   }
 
-  private static Row row(Part part, ResultSet row) throws SQLException {
+  private static Row row(Part part, ResultSet row, boolean mayBeUnchecked) throws SQLException {
     long id = row.getLong(Part.COUNT + 1);
     int crc = row.getInt(Part.COUNT + 2);
-    // Chunks of version 1 have none.
     boolean isChecked = !row.wasNull();
     byte[] data = row.getBytes(Part.COUNT + 3);
-    boolean isSound = !isChecked || crc == Checksum.of(id, data);
+    boolean isSound = isChecked ? crc == Checksum.of(id, data) : mayBeUnchecked;
     return new Row(part, ChunkId.channel(id), data, isSound);
   }
 
@@ -235,7 +234,7 @@ final class StoreReader implements AutoCloseable {
       select.setLong(2, ChunkId.part(Math.max(0, Math.min(to, ChunkId.MAX_START)), 0));
       try (ResultSet row = select.executeQuery()) {
         while (row.next()) {
-          Part part = Part.read(row);
+          Part part = Part.read(row, store.isFormerly1());
           if (part.end() > from && part.start() < to) {
             parts.add(part);
           }

@@ -121,6 +121,11 @@ final class Writing implements AutoCloseable {
     insert.executeUpdate();
   }
 
+  /** Whether chunks of version 1 may be there, which have no checksum. */
+  boolean mayBeUnchecked() {
+    return store.isFormerly1();
+  }
+
   /** A statement for one use; the caller closes it. */
   PreparedStatement statement(String sql) throws SQLException {
     return connection.prepareStatement(sql);
@@ -163,7 +168,7 @@ final class Writing implements AutoCloseable {
       select.setLong(2, high);
       try (ResultSet row = select.executeQuery()) {
         while (row.next()) {
-          parts.add(Part.read(row));
+          parts.add(Part.read(row, store.isFormerly1()));
         }
       }
     }
