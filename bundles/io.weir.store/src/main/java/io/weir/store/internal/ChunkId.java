@@ -1,5 +1,7 @@
 package io.weir.store.internal;
 
+import io.weir.api.store.HistoryLevel;
+
 /**
  * The key of a chunk: where its window starts, which part of the window it is, and the channel. In
  * this order, so that what is stored together stands together.
@@ -39,6 +41,26 @@ final class ChunkId {
   /** The part's key in a chunk's key. */
   static long partOf(long chunk) {
     return chunk >>> CHANNEL_BITS;
+  }
+
+  /** The channel number in a chunk's key. */
+  static int channel(long chunk) {
+    return (int) (chunk & ((1L << CHANNEL_BITS) - 1));
+  }
+
+  /** The key of a channel's hours, or of its day, in the day that starts here. */
+  static long day(long start, int channel) {
+    return chunk(part(start, 0), channel);
+  }
+
+  /** The table of a level. */
+  static String table(HistoryLevel level) {
+    return switch (level) {
+      case RAW -> "chunk";
+      case MINUTE -> "minute";
+      case HOUR -> "hour";
+      case DAY -> "day";
+    };
   }
 
   /** Where the window of a part starts, in epoch microseconds. */

@@ -3,113 +3,69 @@ package io.weir.store.internal;
 import io.weir.api.encoding.BatchDecoder;
 import io.weir.api.encoding.MalformedException;
 import io.weir.api.model.Batch;
-import io.weir.api.model.ChannelInfo;
 import io.weir.api.store.History;
+import io.weir.api.store.HistoryLevel;
 import java.io.IOException;
-import java.util.Arrays;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.function.LongConsumer;
 
 /**
- * Gathers one channel's samples of a time range from memory and store, window by window. For one
+ * Streams a channel's samples of a time range from memory and store, window by window. For one
  * query on one thread.
  */
 final class ChunkReader implements AutoCloseable {
-  private final ChunkStore store;
-  private final List<ChannelInfo> lines;
-  private final long from;
-  private final long to;
-  private final Batch memory = new Batch(64);
-  private final List<ChunkStore.Part> parts;
+  private final StoreReader store;
+  private final int[] numbers;
+  private final Batch memory;
+  private final long flush;
+  private final LongConsumer damaged;
   private final BatchDecoder decoder = new BatchDecoder();
+  private final Batch rows = new Batch(1024);
+  private final List<StoreReader.Row> page = new ArrayList<>();
+  private int next;
+  private long after;
 
   /**
-   * @param lines every line of the channel's id
+   * @param numbers numbers of the channel
+   * @param memory its samples that are not stored yet, in the order of time
+   * @param flush the last flush before those
+   * @param damaged is told of chunks that are left out
    */
-  ChunkReader(ChunkStore store, OpenSamples open, List<ChannelInfo> lines, long from, long to)
-      throws IOException {
+  ChunkReader(StoreReader store, int[] numbers, Batch memory, long flush, LongConsumer damaged) {
     this.store = store;
-    this.lines = lines;
-    this.from = from;
-    this.to = to;
-    long flush = open.copy(numbers(lines), from, to, memory);
-    this.parts = store.parts(from, to, flush);
+    this.numbers = numbers;
+    this.memory = memory;
+    this.flush = flush;
+    this.damaged = damaged;
   }
 
-  /** The numbers of these lines. */
-  static int[] numbers(List<ChannelInfo> lines) {
-    return lines.stream().mapToInt(ChannelInfo::number).toArray();
-  }
-
-  /** Shows all rows in the order of time; false if the visitor wants no more. */
-  static boolean visit(Batch rows, History.Visitor visitor) {
-    return visit(rows, order(rows), 0, visitor);
-  }
-
-  /** Samples in the range that are not stored yet, in the order they came. */
-  Batch memory() {
-    return memory;
-  }
-
-  /** Parts that may have samples in the range, by start. */
-  List<ChunkStore.Part> parts() {
-    return parts;
-  }
-
-  /** What the chunk of this line in this part amounts to, or null if there is none. */
-  @Nullable Stats stats(ChunkStore.Part part, ChannelInfo line) throws IOException {
-    return store.stats(ChunkId.chunk(part.id(), line.number()));
-  }
-
-  /** Adds the samples of a chunk that lie in the range. */
-  void read(ChunkStore.Part part, ChannelInfo line, Batch target) throws IOException {
-    byte[] data = store.data(ChunkId.chunk(part.id(), line.number()));
-    if (data == null) {
-      return;
+  /** Shows the samples of the range in the order of time; false if the visitor wants no more. */
+  boolean stream(long from, long to, History.Visitor visitor) throws IOException {
+    page.clear();
+    next = 0;
+    after = -1;
+    int waiting = 0;
+    while (waiting < memory.size() && memory.time(waiting) < from) {
+      waiting++;
     }
-    int kept = target.size();
-    try {
-      decoder.decode(data, 0, data.length, target);
-    } catch (MalformedException e) {
-      throw new IOException(
-          "a chunk of " + line.id() + " from " + part.start() + " is damaged: " + e.getMessage(),
-          e);
-    }
-    for (int row = kept; row < target.size(); row++) {
-      if (target.time(row) >= from && target.time(row) < to) {
-        target.move(row, kept++);
+    while (fill(from, to)) {
+      long end = group(from, to);
+      int stored = rows.size();
+      while (waiting < memory.size() && memory.time(waiting) < Math.min(end, to)) {
+        rows.addRow(memory, waiting);
+        waiting++;
+      }
+      if (!visit(stored < rows.size(), from, to, visitor)) {
+        return false;
       }
     }
-    target.truncate(kept);
-  }
-
-  /** Streams all samples in the order of time. */
-  void stream(History.Visitor visitor) throws IOException {
-    Batch rows = new Batch(1024);
-    int[] waiting = order(memory);
-    int next = 0;
-    boolean more = true;
-    for (int first = 0; first < parts.size() && more; ) {
-      int after = endOfGroup(first);
-      rows.clear();
-      long end = Long.MIN_VALUE;
-      for (ChunkStore.Part part : parts.subList(first, after)) {
-        end = Math.max(end, part.end());
-        for (ChannelInfo line : lines) {
-          read(part, line, rows);
-        }
-      }
-      while (next < waiting.length && memory.time(waiting[next]) < end) {
-        rows.addRow(memory, waiting[next]);
-        next++;
-      }
-      more = visit(rows, visitor);
-      first = after;
+    rows.clear();
+    while (waiting < memory.size() && memory.time(waiting) < to) {
+      rows.addRow(memory, waiting);
+      waiting++;
     }
-    if (more) {
-      visit(memory, waiting, next, visitor);
-    }
+    return visit(false, from, to, visitor);
   }
 
   @Override
@@ -117,42 +73,66 @@ final class ChunkReader implements AutoCloseable {
     decoder.close();
   }
 
-  /** Parts from {@code first} on whose windows overlap belong together. */
-  private int endOfGroup(int first) {
-    long end = parts.get(first).end();
-    int after = first + 1;
-    while (after < parts.size() && parts.get(after).start() < end) {
-      end = Math.max(end, parts.get(after).end());
-      after++;
+  /** Whether there is another chunk; its row is at {@code next}. */
+  private boolean fill(long from, long to) throws IOException {
+    while (next == page.size()) {
+      if (after == Long.MAX_VALUE) {
+        return false;
+      }
+      page.clear();
+      next = 0;
+      after = store.page(HistoryLevel.RAW, from, to, after, numbers, flush, page);
     }
-    return after;
+    return true;
   }
 
-  /** The rows in the order of time, those of one time in the order they came. */
-  private static int[] order(Batch batch) {
-    int[] order = new int[batch.size()];
-    boolean sorted = true;
-    for (int i = 0; i < order.length; i++) {
-      order[i] = i;
-      sorted &= i == 0 || batch.time(i) >= batch.time(i - 1);
-    }
-    return sorted
-        ? order
-        : Arrays.stream(order)
-            .boxed()
-            .sorted(Comparator.comparingLong(batch::time))
-            .mapToInt(Integer::intValue)
-            .toArray();
+  /** Reads the chunks of windows that overlap; returns the end of the last. */
+  private long group(long from, long to) throws IOException {
+    rows.clear();
+    long end = Long.MIN_VALUE;
+    do {
+      StoreReader.Row row = page.get(next);
+      end = Math.max(end, row.part().end());
+      read(row);
+      next++;
+    } while (fill(from, to) && page.get(next).part().start() < end);
+    return end;
   }
 
-  private static boolean visit(Batch rows, int[] order, int from, History.Visitor visitor) {
-    for (int i = from; i < order.length; i++) {
-      int row = order[i];
-      if (!visitor.sample(
-          rows.channel(row), rows.time(row), rows.bits(row), rows.object(row), rows.quality(row))) {
+  private void read(StoreReader.Row row) {
+    try {
+      if (row.isSound()) {
+        decoder.decode(row.data(), 0, row.data().length, rows);
+        return;
+      }
+    } catch (MalformedException e) {
+      // Counted below: it is left out, as one with a wrong checksum.
+    }
+    damaged.accept(ChunkId.chunk(row.part().id(), row.channel()));
+  }
+
+  private boolean visit(boolean isMixed, long from, long to, History.Visitor visitor) {
+    if (isMixed || !TimeOrder.holds(rows)) {
+      for (int row : TimeOrder.of(rows)) {
+        if (!visit(row, from, to, visitor)) {
+          return false;
+        }
+      }
+      return true;
+    }
+    for (int row = 0; row < rows.size(); row++) {
+      if (!visit(row, from, to, visitor)) {
         return false;
       }
     }
     return true;
+  }
+
+  private boolean visit(int row, long from, long to, History.Visitor visitor) {
+    long time = rows.time(row);
+    return time < from
+        || time >= to
+        || visitor.sample(
+            rows.channel(row), time, rows.bits(row), rows.object(row), rows.quality(row));
   }
 }

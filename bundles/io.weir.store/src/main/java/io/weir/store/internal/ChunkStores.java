@@ -33,23 +33,36 @@ final class ChunkStores {
     this.status = status;
   }
 
-  /** The database, or a new one if it is damaged. */
-  ChunkStore open() throws IOException {
+  /**
+   * The database, or a new one if it is damaged.
+   *
+   * @param upTo sequence of the journal entry behind which a new one begins
+   */
+  ChunkStore open(long upTo) throws IOException {
     try {
       return sound();
     } catch (SQLException e) {
-      if (!isDamage(e)) {
+      if (!isDamage(e) && !(e instanceof Database.ForeignException)) {
         throw new IOException("the history cannot be opened: " + e.getMessage(), e);
       }
-      return fresh(String.valueOf(e.getMessage()));
+      return fresh(String.valueOf(e.getMessage()), upTo);
     }
   }
 
-  /** Puts the database, which is closed, away and opens a new one. */
-  ChunkStore fresh(String reason) throws IOException {
+  /** Puts the database, which is closed, away, opens a new one and sees to what can be rescued. */
+  ChunkStore fresh(String reason, long upTo) throws IOException {
     Path away = file.resolveSibling(file.getFileName() + ".damaged-" + clock.epochMicros());
-    Files.move(file, away, StandardCopyOption.ATOMIC_MOVE);
-    Files.deleteIfExists(file.resolveSibling(file.getFileName() + "-journal"));
+    if (Files.exists(file)) {
+      Files.move(file, away, StandardCopyOption.ATOMIC_MOVE);
+    }
+    Path journal = file.resolveSibling(file.getFileName() + "-journal");
+    if (Files.exists(journal)) {
+      // It may be needed to read the database.
+      Files.move(
+          journal,
+          away.resolveSibling(away.getFileName() + "-journal"),
+          StandardCopyOption.ATOMIC_MOVE);
+    }
     status.setAside(
         "the history was damaged ("
             + reason
@@ -57,7 +70,9 @@ final class ChunkStores {
             + away.getFileName()
             + "; a new one was started");
     try {
-      return new ChunkStore(file);
+      ChunkStore store = new ChunkStore(file);
+      Rescuer.note(store, away, upTo);
+      return store;
     } catch (SQLException e) {
       throw new IOException("a new history cannot be started: " + e.getMessage(), e);
     }

@@ -23,6 +23,9 @@ final class Compactor {
   /** A window is stored so long after its end although nothing newer has come. */
   private static final long IDLE_MICROS = 30_000_000;
 
+  /** A guess of the time that moves by no more is the same guess. */
+  private static final long STEADY_MICROS = 1_000_000;
+
   private final HistorySettings settings;
   private final JournalReader reader;
   private final GatewayClock clock;
@@ -30,9 +33,16 @@ final class Compactor {
   private final ChunkMaker maker;
   private final OpenSamples open;
   private final long started;
-  private ChunkStore store;
+  private @Nullable ChunkStore store;
   private volatile long read;
   private long windowEnd = Long.MIN_VALUE;
+
+  /**
+   * By whose clock the times of the open samples are guessed, 0 if they are right; and the guess.
+   */
+  private int guessBoot;
+
+  private long guess;
 
   Compactor(
       HistorySettings settings,
@@ -40,18 +50,21 @@ final class Compactor {
       GatewayClock clock,
       HistoryStatus status,
       ChunkMaker maker,
-      OpenSamples open,
-      ChunkStore store,
-      long after) {
+      OpenSamples open) {
     this.settings = settings;
     this.reader = reader;
     this.clock = clock;
     this.status = status;
     this.maker = maker;
     this.open = open;
-    this.store = store;
     this.started = clock.micros();
-    this.read = after;
+    this.read = reader.cursor();
+  }
+
+  /** Begins with this store, behind this entry. */
+  void start(ChunkStore first, long after) {
+    use(first);
+    read = after;
     reader.acknowledge(after);
     reader.seek(after);
   }
@@ -59,7 +72,18 @@ final class Compactor {
   /** Goes on with another store, which begins behind what is stored so far. */
   void use(ChunkStore other) {
     store = other;
+    maker.forget();
     open.follows(other.flush());
+  }
+
+  /** The store in use, or null before the start. */
+  @Nullable ChunkStore store() {
+    return store;
+  }
+
+  /** Entries that are not stored yet. Any thread. */
+  long waiting() {
+    return reader.backlog();
   }
 
   /**
@@ -87,16 +111,22 @@ final class Compactor {
     Batch batch = entry.batch();
     if (!batch.isEmpty()) {
       long shift = clock.toEpoch(entry.boot(), batch.time(0)) - batch.time(0);
+      int boot = clock.isTrusted(entry.boot()) ? 0 : entry.boot();
+      if (open.size() > 0 && boot == guessBoot && Math.abs(shift - guess) <= STEADY_MICROS) {
+        shift = boot == 0 ? shift : guess;
+      }
       long latest = Long.MIN_VALUE;
       for (int row = 0; row < batch.size(); row++) {
         latest = Math.max(latest, batch.time(row) + shift);
       }
       boolean full = open.size() + batch.size() > settings.memorySamples();
-      if (open.size() > 0 && (full || latest >= windowEnd)) {
+      boolean other = boot != guessBoot || (boot != 0 && shift != guess);
+      if (open.size() > 0 && (full || other || latest >= windowEnd)) {
         flush();
       }
-      byte good = clock.isTrusted(entry.boot()) ? Quality.GOOD : UNSURE;
-      status.refused(open.add(batch, shift, good));
+      guessBoot = boot;
+      guess = shift;
+      status.refused(open.add(batch, shift, boot == 0 ? Quality.GOOD : UNSURE));
       windowEnd = Math.max(windowEnd, maker.window(latest) + settings.windowMicros());
     }
     read = entry.sequence();
@@ -111,13 +141,22 @@ final class Compactor {
 
   /** Stores all samples taken so far. */
   void flush() throws SQLException, IOException {
+    ChunkStore target = store;
+    if (target == null) {
+      return;
+    }
     int count = open.size();
     if (count > 0) {
-      try (ChunkStore.Writing writing = store.begin()) {
-        maker.store(open.batch(), writing);
-        writing.commit(read);
+      boolean done = false;
+      try (Writing writing = target.begin(read)) {
+        maker.store(open.batch(), writing, read, guessBoot, guess);
+        writing.commit(() -> open.stored(target.flush()));
+        done = true;
+      } finally {
+        if (!done) {
+          maker.forget();
+        }
       }
-      open.stored(store.flush());
       status.stored(count);
     }
     windowEnd = Long.MIN_VALUE;

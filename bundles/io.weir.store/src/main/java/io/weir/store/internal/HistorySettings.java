@@ -8,8 +8,10 @@ import io.weir.api.model.ConfigException;
  * @param windowSeconds length of a window
  * @param memorySamples most samples kept in memory
  * @param clockWaitSeconds how long samples wait for a trusted clock
+ * @param retention how long what is stored is kept
  */
-record HistorySettings(long windowSeconds, int memorySamples, long clockWaitSeconds) {
+record HistorySettings(
+    long windowSeconds, int memorySamples, long clockWaitSeconds, Retention retention) {
   private static final long UNIT = ChunkId.UNIT / 1_000_000;
 
   /** Checks every figure. */
@@ -25,6 +27,11 @@ record HistorySettings(long windowSeconds, int memorySamples, long clockWaitSeco
     if (clockWaitSeconds < 0 || clockWaitSeconds > 86_400) {
       throw new ConfigException("history.clock.wait.s", clockWaitSeconds, "set it to 0 to 86400");
     }
+  }
+
+  /** Settings under which everything is kept. */
+  HistorySettings(long windowSeconds, int memorySamples, long clockWaitSeconds) {
+    this(windowSeconds, memorySamples, clockWaitSeconds, Retention.FOREVER);
   }
 
   long windowMicros() {

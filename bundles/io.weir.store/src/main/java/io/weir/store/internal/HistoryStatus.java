@@ -2,18 +2,28 @@ package io.weir.store.internal;
 
 import io.weir.api.runtime.State;
 import io.weir.api.runtime.StatusBoard;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
 /** What the history shows on the status board. Any thread. */
 final class HistoryStatus {
+  private static final int MOST_REMEMBERED = 10_000;
+
   private final StatusBoard.Part part;
   private final LongAdder samples;
   private final LongAdder flushes;
   private final LongAdder failures;
   private final LongAdder refused;
+  private final LongAdder damagedChunks;
+  private final Set<Long> damaged = new HashSet<>();
+  private volatile long rescued;
   private String setAside = "";
+  private String rescue = "";
   private String failing = "";
+  private String closed = "";
+  private String closedReason = "";
 
   HistoryStatus(StatusBoard.Part part) {
     this.part = part;
@@ -21,6 +31,8 @@ final class HistoryStatus {
     flushes = part.counter("flushes");
     failures = part.counter("failures");
     refused = part.counter("refused");
+    damagedChunks = part.counter("damaged-chunks");
+    part.gauge("rescued", () -> rescued);
   }
 
   void gauge(String name, LongSupplier value) {
@@ -37,7 +49,26 @@ final class HistoryStatus {
 
   /** Works, with nothing stored yet. */
   synchronized void ready() {
+    closed = "";
+    failing = "";
     show();
+  }
+
+  /** The database cannot be opened; it is tried again. */
+  synchronized void closed(String reason, String message) {
+    failures.increment();
+    closedReason = reason;
+    closed = message;
+    show();
+  }
+
+  /** A chunk of this key is not what was written and is left out of an answer. */
+  synchronized void damagedChunk(long id) {
+    // Each is counted once, as far as can be remembered.
+    if (damaged.size() < MOST_REMEMBERED && damaged.add(id)) {
+      damagedChunks.increment();
+      show();
+    }
   }
 
   /** Samples whose time cannot be stored. */
@@ -52,6 +83,16 @@ final class HistoryStatus {
     show();
   }
 
+  /** So many samples of a database that was put away are in the new one. */
+  synchronized void rescued(String file, long count, boolean isDone) {
+    rescued = count;
+    if (setAside.isEmpty()) {
+      setAside = "the history was damaged and set aside as " + file;
+    }
+    rescue = "; " + count + " samples of it are back" + (isDone ? "" : " so far");
+    show();
+  }
+
   /** A damaged database was put away. */
   synchronized void setAside(String message) {
     setAside = message;
@@ -63,10 +104,20 @@ final class HistoryStatus {
   }
 
   private void show() {
-    if (!failing.isEmpty()) {
+    if (!closed.isEmpty()) {
+      part.status(
+          State.ERROR,
+          closedReason,
+          closed + "; samples wait in the journal as long as it has room for them");
+    } else if (!failing.isEmpty()) {
       part.status(State.ERROR, "disk", failing);
     } else if (!setAside.isEmpty()) {
-      part.status(State.DEGRADED, "damaged", setAside);
+      part.status(State.DEGRADED, "damaged", setAside + rescue);
+    } else if (!damaged.isEmpty()) {
+      part.status(
+          State.DEGRADED,
+          "damaged",
+          damaged.size() + " chunks of the history are damaged and left out of answers");
     } else {
       part.ok();
     }

@@ -3,7 +3,9 @@ package io.weir.store.internal;
 import io.weir.api.store.JournalEntry;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,24 +19,49 @@ final class HistoryThread extends Thread {
   private static final long RETRY_MILLIS = 10_000;
   private static final long IDLE_MILLIS = 1_000;
 
-  /** What to do about a damaged database: gives a new one. */
-  interface Repair {
-    ChunkStore apply(SQLException damage) throws IOException;
+  /** Opens the database, and puts a damaged one away for a new one. */
+  interface Opener {
+    /** Begins with the database, if it can be opened. */
+    void open() throws IOException;
+
+    /** A new database for a damaged one. */
+    ChunkStore replace(SQLException damage) throws IOException;
   }
 
   private final Compactor compactor;
   private final HistoryStatus status;
-  private final Repair repair;
+  private final Opener opener;
+  private final List<Chore> chores;
+  private final LongSupplier now;
   private @Nullable JournalEntry held;
+  private @Nullable SQLException damage;
   private boolean woken;
   private boolean closing;
 
-  HistoryThread(Compactor compactor, HistoryStatus status, Repair repair) {
+  /**
+   * @param chores what is done when there is nothing to store
+   * @param now epoch microseconds
+   */
+  HistoryThread(
+      Compactor compactor,
+      HistoryStatus status,
+      Opener opener,
+      List<Chore> chores,
+      LongSupplier now) {
     super("history");
     this.compactor = compactor;
     this.status = status;
-    this.repair = repair;
+    this.opener = opener;
+    this.chores = chores;
+    this.now = now;
     setDaemon(true);
+  }
+
+  /** Says that a query found the database damaged. */
+  synchronized void damaged(SQLException found) {
+    damage = found;
+    woken = true;
+    notifyAll();
   }
 
   /** Says that there is something to read. */
@@ -68,7 +95,7 @@ final class HistoryThread extends Thread {
     while (going) {
       long pause = IDLE_MILLIS;
       try {
-        step();
+        pause = step() ? 1 : IDLE_MILLIS;
       } catch (SQLException e) {
         pause = failed(e);
       } catch (IOException e) {
@@ -89,8 +116,17 @@ final class HistoryThread extends Thread {
     }
   }
 
-  /** Takes entries until there is none, or one that must wait, which is held. */
-  private void step() throws SQLException, IOException {
+  /** Takes entries until there is none, or one that must wait, which is held; then does a chore. */
+  private boolean step() throws SQLException, IOException {
+    ChunkStore store = compactor.store();
+    if (store == null) {
+      opener.open();
+      return true;
+    }
+    SQLException found = takeDamage();
+    if (found != null) {
+      throw found;
+    }
     if (held == null) {
       held = compactor.next();
     }
@@ -102,6 +138,17 @@ final class HistoryThread extends Thread {
     if (held == null) {
       compactor.flushIfIdle();
     }
+    boolean isBusy = false;
+    for (Chore chore : chores) {
+      isBusy |= !isClosing() && chore.step(store, now.getAsLong());
+    }
+    return isBusy;
+  }
+
+  private synchronized @Nullable SQLException takeDamage() {
+    SQLException found = damage;
+    damage = null;
+    return found;
   }
 
   private long failed(SQLException e) {
@@ -110,7 +157,7 @@ final class HistoryThread extends Thread {
       return RETRY_MILLIS;
     }
     try {
-      compactor.use(repair.apply(e));
+      compactor.use(opener.replace(e));
       return 1;
     } catch (IOException failure) {
       status.failing(String.valueOf(failure.getMessage()));

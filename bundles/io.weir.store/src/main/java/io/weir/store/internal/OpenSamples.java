@@ -47,7 +47,7 @@ final class OpenSamples {
     flush = newFlush;
   }
 
-  /** Says which flush of a new store is before the samples. */
+  /** Says which flush is before the samples: of a new store, or one that changed older ones. */
   synchronized void follows(long newFlush) {
     flush = newFlush;
   }
@@ -58,17 +58,22 @@ final class OpenSamples {
   }
 
   /**
-   * Copies what there is of these channels in a time range and returns the last flush before it, so
-   * that a sample is seen here or in the store and never in both.
+   * Copies what there is of these channels in a time range, in the order of time, and returns the
+   * last flush before it, so that a sample is seen here or in the store and never in both.
    */
-  synchronized long copy(int[] channels, long from, long to, Batch target) {
-    for (int row = 0; row < batch.size(); row++) {
-      long time = batch.time(row);
-      if (contains(channels, batch.channel(row)) && time >= from && time < to) {
-        target.addRow(batch, row);
+  long copy(int[] channels, long from, long to, Batch target) {
+    long before;
+    synchronized (this) {
+      for (int row = 0; row < batch.size(); row++) {
+        long time = batch.time(row);
+        if (contains(channels, batch.channel(row)) && time >= from && time < to) {
+          target.addRow(batch, row);
+        }
       }
+      before = flush;
     }
-    return flush;
+    Mender.sort(target);
+    return before;
   }
 
   private static boolean contains(int[] channels, int channel) {

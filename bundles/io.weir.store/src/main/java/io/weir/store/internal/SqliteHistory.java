@@ -4,13 +4,11 @@ import io.weir.api.model.Batch;
 import io.weir.api.model.ChannelInfo;
 import io.weir.api.model.Quality;
 import io.weir.api.model.Sample;
-import io.weir.api.model.ValueType;
 import io.weir.api.runtime.GatewayClock;
 import io.weir.api.runtime.StatusBoard;
 import io.weir.api.store.Aggregate;
 import io.weir.api.store.ChannelTable;
 import io.weir.api.store.History;
-import io.weir.api.store.HistoryLevel;
 import io.weir.api.store.Journal;
 import io.weir.api.store.JournalReader;
 import io.weir.api.store.Lane;
@@ -21,27 +19,33 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
-/** The history: chunks in SQLite, written by the history thread, and what is not stored yet. */
+/**
+ * The history: chunks and rollups in SQLite, written by the history thread, and what is not stored
+ * yet. It is there also while its database cannot be opened; queries say why then.
+ */
 @Component(service = History.class, configurationPid = "io.weir.store", immediate = true)
 public final class SqliteHistory implements History, Closeable {
-  private static final int MAX_STEPS = 100_000;
-
   private final ChannelTable channels;
+  private final GatewayClock clock;
+  private final Journal journal;
+  private final Retention retention;
   private final HistoryStatus status;
+  private final ChunkStores stores;
   private final ChunkMaker maker;
+  private final Rescuer rescuer;
   private final OpenSamples open;
   private final JournalReader reader;
+  private final Compactor compactor;
   private final HistoryThread thread;
-  private volatile ChunkStore store;
+  private volatile @Nullable ChunkStore store;
+  private volatile String refusal = "";
 
   /** Opens the history of the data directory. */
   @Activate
@@ -74,54 +78,126 @@ public final class SqliteHistory implements History, Closeable {
       StatusBoard board)
       throws IOException {
     this.channels = channels;
-    status = new HistoryStatus(board.part("history"));
-    ChunkStores stores = new ChunkStores(file, clock, status);
+    this.clock = clock;
+    this.journal = journal;
+    retention = settings.retention();
     reader = journal.open(SegmentJournal.HISTORY, Lane.TELEMETRY);
-    try {
-      store = stores.open();
-    } catch (IOException e) {
-      status.failing(String.valueOf(e.getMessage()));
-      reader.close();
-      throw e;
-    }
-    open = new OpenSamples(store.flush());
+    status = new HistoryStatus(board.part("history"));
+    stores = new ChunkStores(file, clock, status);
+    open = new OpenSamples(0);
     maker = new ChunkMaker(channels, settings.windowMicros());
-    long after = store.sequence() <= last(journal) ? store.sequence() : 0;
-    after = Math.max(after, reader.cursor());
-    Compactor compactor = new Compactor(settings, reader, clock, status, maker, open, store, after);
-    thread = new HistoryThread(compactor, status, damage -> replace(stores, damage));
+    rescuer = new Rescuer(maker, open, status);
+    compactor = new Compactor(settings, reader, clock, status, maker, open);
+    thread =
+        new HistoryThread(
+            compactor,
+            status,
+            new Opener(),
+            List.of(rescuer, new Roller(maker), new DayCloser(maker)),
+            clock::epochMicros);
     status.gauge("open-samples", open::size);
     status.gauge("taken", compactor::taken);
-    status.ready();
+    status.gauge("waiting", compactor::waiting);
+    try {
+      new Opener().open();
+    } catch (IOException e) {
+      // Said in the status; the history thread tries again.
+      refusal = String.valueOf(e.getMessage());
+    }
     reader.onCommitted(thread::wake);
     thread.start();
+  }
+
+  /** Opens and replaces the database; for the constructor and the history thread. */
+  private final class Opener implements HistoryThread.Opener {
+    @Override
+    public void open() throws IOException {
+      try {
+        ChunkStore opened = stores.open(reader.cursor());
+        long after = opened.sequence() <= last(journal) ? opened.sequence() : 0;
+        compactor.start(opened, Math.max(after, reader.cursor()));
+        store = opened;
+        status.ready();
+      } catch (IOException e) {
+        refusal = String.valueOf(e.getMessage());
+        boolean isNewer = e.getCause() instanceof Database.NewerVersionException;
+        status.closed(isNewer ? "version" : "disk", refusal);
+        throw e;
+      }
+    }
+
+    @Override
+    public ChunkStore replace(SQLException damage) throws IOException {
+      ChunkStore damaged = store();
+      try {
+        damaged.close();
+      } catch (SQLException e) {
+        damage.addSuppressed(e);
+      }
+      rescuer.forget();
+      ChunkStore fresh = stores.fresh(String.valueOf(damage.getMessage()), damaged.sequence());
+      store = fresh;
+      return fresh;
+    }
+  }
+
+  private ChunkStore store() throws IOException {
+    ChunkStore current = store;
+    if (current == null) {
+      throw new IOException(refusal);
+    }
+    return current;
   }
 
   @Override
   public void range(String channel, long from, long to, Visitor visitor) throws IOException {
     List<ChannelInfo> lines = channels.byId(channel);
+    ChunkStore current = store();
     if (lines.isEmpty() || from >= to) {
       return;
     }
-    try (ChunkReader chunks = new ChunkReader(store, open, lines, from, to)) {
-      chunks.stream(visitor);
+    int[] numbers = numbers(lines);
+    Batch memory = new Batch(64);
+    long flush;
+    synchronized (current.gate) {
+      flush = open.copy(numbers, from, to, memory);
+    }
+    try (ChunkReader chunks =
+        new ChunkReader(current.reader(), numbers, memory, flush, status::damagedChunk)) {
+      chunks.stream(from, to, visitor);
+    } catch (IOException e) {
+      throw checked(e);
     }
   }
 
   @Override
   public Optional<Sample> last(String channel) throws IOException {
     List<ChannelInfo> lines = channels.byId(channel);
-    Batch recent = new Batch(64);
-    open.copy(ChunkReader.numbers(lines), Long.MIN_VALUE, Long.MAX_VALUE, recent);
-    long part = -1;
-    for (ChannelInfo line : lines) {
-      part = Math.max(part, store.latestPart(line));
-    }
+    ChunkStore current = store();
     Latest latest = new Latest();
-    if (part < 0) {
-      ChunkReader.visit(recent, latest);
-    } else {
+    long part = -1;
+    try {
+      for (ChannelInfo line : lines) {
+        part = Math.max(part, current.reader().latestPart(line));
+      }
+    } catch (IOException e) {
+      throw checked(e);
+    }
+    if (part >= 0) {
       range(channel, ChunkId.start(part), Long.MAX_VALUE, latest);
+    }
+    if (latest.sample == null) {
+      // Nothing is stored, or all that is not stored is before the window of what is.
+      Batch recent = new Batch(64);
+      open.copy(numbers(lines), Long.MIN_VALUE, Long.MAX_VALUE, recent);
+      for (int row = 0; row < recent.size(); row++) {
+        latest.sample(
+            recent.channel(row),
+            recent.time(row),
+            recent.bits(row),
+            recent.object(row),
+            recent.quality(row));
+      }
     }
     return Optional.ofNullable(latest.sample);
   }
@@ -148,49 +224,45 @@ public final class SqliteHistory implements History, Closeable {
     if (step <= 0) {
       throw new IllegalArgumentException("step " + step + " is not positive");
     }
-    List<ChannelInfo> lines = channels.byId(channel);
-    if (lines.isEmpty() || from >= to) {
-      return List.of();
-    }
-    if (isTooLong(Math.floorDiv(from, step), Math.floorDiv(to - 1, step))) {
+    if (from < to && isTooLong(Math.floorDiv(from, step), Math.floorDiv(to - 1, step))) {
       throw new IllegalArgumentException(
-          "there would be more than " + MAX_STEPS + " steps; make the step longer");
+          "there would be more than " + HistoryQuery.MAX_STEPS + " steps; make the step longer");
     }
-    Map<Long, Stats> steps = new TreeMap<>();
-    try (ChunkReader chunks = new ChunkReader(store, open, lines, from, to)) {
-      Batch rows = new Batch(1024);
-      for (ChannelInfo line : lines) {
-        for (ChunkStore.Part part : chunks.parts()) {
-          Stats stats = chunks.stats(part, line);
-          if (stats == null || stats.count == 0) {
-            continue;
-          }
-          if (stats.start >= from
-              && stats.end < to
-              && Math.floorDiv(stats.start, step) == Math.floorDiv(stats.end, step)) {
-            step(steps, stats.start, step).add(stats);
-          } else if (stats.start < to && stats.end >= from) {
-            rows.clear();
-            chunks.read(part, line, rows);
-            add(steps, rows, line.type(), line.number(), step);
-          }
-        }
-        add(steps, chunks.memory(), line.type(), line.number(), step);
-      }
+    try {
+      return query(channel).aggregate(from, to, step);
+    } catch (IOException e) {
+      throw checked(e);
     }
-    return steps.entrySet().stream()
-        .filter(each -> each.getValue().count > 0)
-        .map(each -> each.getValue().toAggregate(each.getKey()))
-        .toList();
   }
 
   @Override
   public Series chart(String channel, long from, long to, int maxPoints) throws IOException {
-    if (maxPoints < 1 || maxPoints > MAX_STEPS) {
-      throw new IllegalArgumentException(maxPoints + " points are not 1 to " + MAX_STEPS);
+    if (maxPoints < 1 || maxPoints > HistoryQuery.MAX_STEPS) {
+      throw new IllegalArgumentException(
+          maxPoints + " points are not 1 to " + HistoryQuery.MAX_STEPS);
     }
-    long step = Math.max(1, (to - from + maxPoints - 1) / maxPoints);
-    return new Series(HistoryLevel.RAW, step, aggregate(channel, from, to, step));
+    try {
+      return query(channel).chart(from, to, maxPoints);
+    } catch (IOException e) {
+      throw checked(e);
+    }
+  }
+
+  private HistoryQuery query(String channel) throws IOException {
+    return new HistoryQuery(
+        store(),
+        open,
+        HistoryQuery.channel(channels.byId(channel), retention.group(channel).name()),
+        status::damagedChunk,
+        clock.epochMicros());
+  }
+
+  /** Tells the history thread of a damaged database. */
+  private IOException checked(IOException e) {
+    if (e.getCause() instanceof SQLException sql && ChunkStores.isDamage(sql)) {
+      thread.damaged(sql);
+    }
+    return e;
   }
 
   /** Stores what is open and closes the database. */
@@ -199,41 +271,26 @@ public final class SqliteHistory implements History, Closeable {
   public void close() throws IOException {
     thread.end();
     reader.close();
+    rescuer.close();
     maker.close();
     status.close();
-    try {
-      store.close();
-    } catch (SQLException e) {
-      throw new IOException("the history cannot be closed: " + e.getMessage(), e);
-    }
-  }
-
-  private ChunkStore replace(ChunkStores stores, SQLException damage) throws IOException {
-    try {
-      store.close();
-    } catch (SQLException e) {
-      damage.addSuppressed(e);
-    }
-    store = stores.fresh(String.valueOf(damage.getMessage()));
-    return store;
-  }
-
-  private static void add(
-      Map<Long, Stats> steps, Batch rows, ValueType type, int number, long step) {
-    for (int row = 0; row < rows.size(); row++) {
-      if (rows.channel(row) == number) {
-        step(steps, rows.time(row), step).add(rows, row, type);
+    ChunkStore current = store;
+    if (current != null) {
+      try {
+        current.close();
+      } catch (SQLException e) {
+        throw new IOException("the history cannot be closed: " + e.getMessage(), e);
       }
     }
   }
 
-  private static Stats step(Map<Long, Stats> steps, long time, long step) {
-    return steps.computeIfAbsent(Math.floorDiv(time, step) * step, key -> new Stats());
+  private static int[] numbers(List<ChannelInfo> lines) {
+    return lines.stream().mapToInt(ChannelInfo::number).toArray();
   }
 
   private static boolean isTooLong(long first, long last) {
     try {
-      return Math.subtractExact(last, first) >= MAX_STEPS;
+      return Math.subtractExact(last, first) >= HistoryQuery.MAX_STEPS;
     } catch (ArithmeticException e) {
       return true;
     }
