@@ -43,7 +43,7 @@ export function LaneCard({
           ['Damaged', damaged > 0 ? `${formatCount(damaged)} places` : undefined],
         ]}
       />
-      {why && <div className="quiet">{why}</div>}
+      {why && <div className="quiet why">{why}</div>}
       <h3>Readers</h3>
       <Readers lane={lane} />
     </section>

@@ -1,4 +1,4 @@
-import type { Wear } from '../../api/types';
+import type { State, Wear } from '../../api/types';
 import { formatBytes, formatCount, formatSpan } from '../../format';
 import { commitWords, lifeWords } from '../../storage';
 import { Facts } from '../Facts';
@@ -8,17 +8,11 @@ import { StateMark } from '../StateMark';
 /** What the card is written to, against its budget and its endurance. */
 export function WearCard({ wear }: { wear: Wear }) {
   const share = budgetShare(wear);
-  const over = wear.reason !== '' || (share !== undefined && share > 1);
   return (
     <section className="card" aria-label="Card wear">
       <div className="row-line">
         <h2>Card wear</h2>
-        <StateMark
-          state={over ? 'degraded' : 'ok'}
-          words={
-            over ? 'Above the budget' : share === undefined ? 'No budget set' : 'Within the budget'
-          }
-        />
+        <StateMark {...standing(wear, share)} />
       </div>
       {wear.reason && <div>{wear.reason}</div>}
       {share !== undefined && wear.budgetBytesPerDay !== null && (
@@ -61,6 +55,12 @@ export function budgetShare(wear: Wear): number | undefined {
   return wear.budgetBytesPerDay === null || wear.bytesPerDay === null
     ? undefined
     : wear.bytesPerDay / wear.budgetBytesPerDay;
+}
+
+function standing(wear: Wear, share: number | undefined): { state: State; words: string } {
+  if (share !== undefined && share > 1) return { state: 'degraded', words: 'Above the budget' };
+  if (wear.reason) return { state: 'degraded', words: 'Commits slowed down' };
+  return { state: 'ok', words: share === undefined ? 'No budget set' : 'Within the budget' };
 }
 
 function perDay(bytes: number | null): string {

@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -72,6 +74,17 @@ final class Api {
     HttpResponse<String> response = send(request(path));
     assertThat(response.statusCode()).as(path + ": " + response.body()).isEqualTo(200);
     return mapper.readTree(response.body());
+  }
+
+  /** The lines of a file, each one JSON document. */
+  List<JsonNode> lines(String path) throws IOException, InterruptedException {
+    HttpResponse<String> response = send(request(path));
+    assertThat(response.statusCode()).as(path + ": " + response.body()).isEqualTo(200);
+    List<JsonNode> lines = new ArrayList<>();
+    for (String line : response.body().split("\n")) {
+      lines.add(mapper.readTree(line));
+    }
+    return lines;
   }
 
   /** The status code of a GET. */

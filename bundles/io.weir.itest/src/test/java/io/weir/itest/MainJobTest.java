@@ -99,6 +99,27 @@ class MainJobTest {
   }
 
   @Test
+  void anExportHoldsWhatTheCloudGot() throws Exception {
+    Eventually.until("20 samples", () -> counts().size() >= 20);
+    List<Cloud.Arrived> sent = site.cloud.samples("boiler", "count").subList(0, 20);
+    String range = "&from=" + sent.get(0).time() + "&to=" + (sent.get(19).time() + 1);
+
+    List<JsonNode> exported =
+        Eventually.get(
+            "20 samples in the export",
+            () -> {
+              List<JsonNode> lines = api.lines("export?channel=boiler/count&format=jsonl" + range);
+              return lines.size() == 20 ? lines : null;
+            });
+
+    for (int i = 0; i < 20; i++) {
+      assertThat(exported.get(i).get("time").longValue()).isEqualTo(sent.get(i).time());
+      assertThat(exported.get(i).get("value").longValue()).isEqualTo(sent.get(i).value());
+      assertThat(exported.get(i).get("quality").textValue()).isEqualTo("good");
+    }
+  }
+
+  @Test
   void aCommandIsWrittenReadBackAndKeptAsAnEvent() throws Exception {
     JsonNode result = api.command("boiler/setpoint", 72);
 
@@ -164,7 +185,9 @@ class MainJobTest {
     Api stranger = new Api(site.gateway);
 
     assertThat(stranger.hello().get("signedIn").booleanValue()).isFalse();
-    for (String path : List.of("status", "devices", "live", "events", "live/stream", "history")) {
+    for (String path :
+        List.of(
+            "status", "devices", "live", "events", "live/stream", "history", "export", "backup")) {
       assertThat(stranger.code(path)).as(path).isEqualTo(401);
     }
   }
