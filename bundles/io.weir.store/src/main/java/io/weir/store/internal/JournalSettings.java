@@ -47,6 +47,18 @@ record JournalSettings(
     this(commitMillis, segmentBytes, maxBytes, eventSegmentBytes, eventMaxBytes, 0, 0);
   }
 
+  /** The settings as configured. */
+  static JournalSettings of(StoreConfig config) {
+    return new JournalSettings(
+        config.commit_interval_ms(),
+        config.segment_bytes(),
+        config.journal_max_bytes(),
+        config.event_segment_bytes(),
+        config.event_max_bytes(),
+        config.journal_max_age_h(),
+        config.event_max_age_h());
+  }
+
   /** The settings of one lane. */
   LaneSettings lane(Lane lane) {
     return switch (lane) {

@@ -54,15 +54,7 @@ public final class StoreGate {
     if (data == null) {
       throw new ConfigException("weir.data", null, "set the framework property to a directory");
     }
-    JournalSettings settings =
-        new JournalSettings(
-            config.commit_interval_ms(),
-            config.segment_bytes(),
-            config.journal_max_bytes(),
-            config.event_segment_bytes(),
-            config.event_max_bytes(),
-            config.journal_max_age_h(),
-            config.event_max_age_h());
+    JournalSettings settings = JournalSettings.of(config);
     Path path = Path.of(data);
     opener =
         new StoreOpener(

@@ -8,17 +8,16 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.osgi.framework.BundleContext;
 
 /**
  * Channel table, journal and history of a directory, put together as the gateway does it, with the
  * settings it ships with except where told otherwise.
  */
 final class ShippedStore implements AutoCloseable {
-  final StoreDirectory directory;
   final ChannelFile channels;
   final SegmentJournal journal;
   final SqliteHistory history;
+  private final StoreGate.OpenStore open;
 
   /**
    * Opens the store.
@@ -28,18 +27,16 @@ final class ShippedStore implements AutoCloseable {
   ShippedStore(Path path, Map<String, Object> settings, GatewayClock clock, StatusBoard board)
       throws IOException {
     StoreConfig config = config(settings);
-    directory = new StoreDirectory(context(path), board);
-    channels = new ChannelFile(directory, board);
-    journal = new SegmentJournal(directory, clock, channels, board, config);
-    history = new SqliteHistory(directory, journal, channels, clock, board, config);
+    open = new StoreGate.OpenStore(path, new LocalDisk(), JournalSettings.of(config), clock, board);
+    channels = open.channels;
+    journal = open.journal;
+    history = new SqliteHistory(open.directory, journal, channels, clock, board, config);
   }
 
   @Override
   public void close() throws IOException {
     history.close();
-    journal.close();
-    channels.close();
-    directory.close();
+    open.close();
   }
 
   /** Settings as the component gets them: what is not given has its default. */
@@ -50,12 +47,6 @@ final class ShippedStore implements AutoCloseable {
           Object given = settings.get(method.getName());
           return given == null ? method.getDefaultValue() : given;
         });
-  }
-
-  private static BundleContext context(Path path) {
-    return proxy(
-        BundleContext.class,
-        method -> method.getName().equals("getProperty") ? path.toString() : null);
   }
 
   private interface Answer {
