@@ -54,7 +54,8 @@ class StorageTest {
           """
           { "id": "overheat", "name": "Bypass opens", "inputs": { "temp": "boiler/flow-temp" },
             "when": "temp > 85.0",
-            "actions": [ { "write": { "channel": "boiler/bypass-valve", "value": true } } ] }
+            "actions": [ { "write": { "channel": "boiler/bypass-valve", "value": true } } ],
+            "on-clear": [ { "write": { "channel": "boiler/bypass-valve", "value": false } } ] }
           """);
       Path journal = site.gateway.data().resolve("journal");
       Files.createDirectories(site.gateway.data());
@@ -74,6 +75,8 @@ class StorageTest {
 
       Eventually.until("samples in the cloud", () -> site.cloud.completeUpTo() >= 20);
       assertThat(api.part("store").get("state").textValue()).isEqualTo("ok");
+      site.slave.temperature(500);
+      Eventually.until("rules that go on", () -> !site.slave.isValveOpen());
       Eventually.until(
           "a history",
           () ->

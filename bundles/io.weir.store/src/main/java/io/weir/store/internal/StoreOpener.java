@@ -124,8 +124,7 @@ final class StoreOpener implements Closeable {
     boolean done = false;
     while (!done && await()) {
       try {
-        register(attempt.open());
-        standIns.close();
+        replaceStandIns(attempt.open());
         done = true;
       } catch (IOException e) {
         failed(e);
@@ -133,6 +132,15 @@ final class StoreOpener implements Closeable {
         LOG.error("The store could not be opened and is tried again", e);
       }
     }
+  }
+
+  /**
+   * The stand-ins go before the real ones come: nobody may write numbers of the one table into the
+   * journal of the other.
+   */
+  private void replaceStandIns(StoreGate.OpenStore opened) throws IOException {
+    standIns.close();
+    register(opened);
   }
 
   private void register(StoreGate.OpenStore opened) {
