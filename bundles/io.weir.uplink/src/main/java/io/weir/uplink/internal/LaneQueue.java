@@ -194,14 +194,18 @@ final class LaneQueue {
     }
   }
 
-  /** After a pause there is nothing to wait for: one small batch in each batch age does no harm. */
+  /**
+   * After a pause there is nothing to wait for: one small batch in each batch age does no harm. A
+   * pause is nearly the batch age, so that messages fall in step with commits of the same interval
+   * instead of following each by a time that only chance has set.
+   */
   private long dueAt(JournalEntry entry) {
     long now = clock.micros();
     if (entry.event() != null || entry.batch().isEmpty() || entry.boot() != clock.boot()) {
       return now;
     }
     long ripe = Math.min(now, entry.batch().time(0)) + policy.batchAgeMicros();
-    return Math.min(ripe, Math.max(now, launchedAt + policy.batchAgeMicros()));
+    return Math.min(ripe, Math.max(now, launchedAt + policy.batchAgeMicros() / 10 * 9));
   }
 
   private void discard() {
