@@ -80,9 +80,12 @@ def store(chosen, directory):
     return {
         "bytes": written.bytes,
         "flushes_per_commit": written.flushes / max(1, last["commits"] - first["commits"]),
+        "forces": last["forces"] - first["forces"],
+        "commits": last["commits"] - first["commits"],
         "samples": samples,
         "measured_s": elapsed,
-        "lost": last["late"] * chosen.channels,
+        "lost": last["lost"],
+        "skipped_polls": last["late"] - first["late"],
         "history_flushes": last["flushes"] - first["flushes"],
     }
 
@@ -127,8 +130,7 @@ def gateway(chosen, directory):
         "flushes_per_commit": measured["device_flushes"] / (elapsed / chosen.commit),
         "samples": chosen.channels * elapsed,
         "measured_s": elapsed,
-        "lost": measured["loss_total"],
-        "history_flushes": None,
+        "lost": measured["loss_total"]["lost"],
     }
 
 
@@ -192,8 +194,13 @@ def measure(chosen, directory):
         "subject": "gateway" if chosen.real else "store",
         "speed": 1 if chosen.real else chosen.speed,
         "device": f"loop, ext4, 4 KB blocks, {chosen.mount}",
-        "history_flushes": measured["history_flushes"],
     }
+    if not chosen.real:
+        result |= {
+            "forces_per_commit": round(measured["forces"] / measured["commits"], 3),
+            "history_flushes": measured["history_flushes"],
+            "skipped_polls": measured["skipped_polls"],
+        }
     return result | (tables.result() if tables else {})
 
 

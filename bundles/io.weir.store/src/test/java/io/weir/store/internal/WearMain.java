@@ -103,10 +103,13 @@ final class WearMain {
   }
 
   private void print() {
+    long lost = figure("journal/telemetry", "given-up") + figure("history", "refused");
     System.out.printf(
-        "{\"samples\": %d, \"late\": %d, \"commits\": %d, \"forces\": %d, \"flushes\": %d}%n",
+        "{\"samples\": %d, \"late\": %d, \"lost\": %d, \"commits\": %d, \"forces\": %d,"
+            + " \"flushes\": %d}%n",
         samples,
         late,
+        lost,
         figure("journal/telemetry", "commits"),
         figure("journal/telemetry", "forces"),
         figure("history", "flushes"));
