@@ -23,6 +23,7 @@ final class JournalLane {
   private final Cursors cursors = new Cursors();
   private final LaneLog log;
   private final CommitWaiters waiters;
+  private final Skip skipped;
   private final Map<String, LaneReader> readers = new ConcurrentHashMap<>();
   private long announced;
 
@@ -40,7 +41,10 @@ final class JournalLane {
     status = new LaneStatus(part);
     files = new LaneFiles(settings, disk, directory.resolve(name));
     try {
-      log = new LaneLog(files, clock, channels, status, cursors, files.recover(cursors));
+      long found = files.recover(cursors);
+      Skip skip = files.skip();
+      skipped = skip.last() > found ? skip : Skip.NONE;
+      log = new LaneLog(files, clock, channels, status, cursors, Math.max(found, skip.last()));
     } catch (IOException e) {
       status.failing("the journal cannot be read: " + e.getMessage());
       throw e;
@@ -58,6 +62,11 @@ final class JournalLane {
 
   static String name(Lane lane) {
     return lane.name().toLowerCase(java.util.Locale.ROOT);
+  }
+
+  /** The sequences that a restore has skipped if none was given out since. */
+  Skip skipped() {
+    return skipped;
   }
 
   LaneLog log() {

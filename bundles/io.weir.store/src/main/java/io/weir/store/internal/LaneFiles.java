@@ -21,8 +21,10 @@ final class LaneFiles {
   private final Disk disk;
   private final Path directory;
   private final SlotPool pool;
+  private final LaneHold hold = new LaneHold();
   private volatile List<Segment> live = List.of();
   private long nextId = 1;
+  private Skip skip = Skip.NONE;
   private int setAside;
   private int holes;
 
@@ -35,6 +37,16 @@ final class LaneFiles {
 
   SlotPool pool() {
     return pool;
+  }
+
+  /** What a backup keeps from being used again. */
+  LaneHold hold() {
+    return hold;
+  }
+
+  /** Sequences that a restored backup must not give out. */
+  Skip skip() {
+    return skip;
   }
 
   /** Segments in use, oldest first. */
@@ -69,6 +81,7 @@ final class LaneFiles {
       if (name.matches("\\d+\\.seg")) {
         lost += take(name, found);
       }
+      skip = Skip.of(name).filter(each -> each.last() > skip.last()).orElse(skip);
     }
     found.sort(Comparator.comparingLong(segment -> segment.id));
     live = List.copyOf(found);
@@ -179,7 +192,8 @@ final class LaneFiles {
   /** Whether another segment would go beyond the bound. */
   boolean isFull(long need) {
     return !pool.hasSpare()
-        && pool.bytes() + pool.sizeFor(need + SegmentHeader.SIZE) > settings.maxBytes();
+        && pool.bytes() - hold.bytes() + pool.sizeFor(need + SegmentHeader.SIZE)
+            > settings.maxBytes();
   }
 
   /**
@@ -215,6 +229,19 @@ final class LaneFiles {
   /** Gives a file back; without its header it is not taken for one in use at the next start. */
   private void free(Segment segment) throws IOException {
     segment.gone = true;
+    if (!hold.keeps(segment)) {
+      wipe(segment);
+    }
+  }
+
+  /** Frees what was given up while it was held. */
+  void release() throws IOException {
+    for (Segment segment : hold.end()) {
+      wipe(segment);
+    }
+  }
+
+  private void wipe(Segment segment) throws IOException {
     try {
       segment.file.write(0, new byte[SegmentHeader.SIZE], 0, SegmentHeader.SIZE);
     } finally {
@@ -257,6 +284,9 @@ final class LaneFiles {
 
   void close() throws IOException {
     for (Segment segment : live) {
+      segment.file.close();
+    }
+    for (Segment segment : hold.end()) {
       segment.file.close();
     }
     pool.close();

@@ -11,7 +11,9 @@ import io.weir.api.model.ValueType;
 import io.weir.api.runtime.GatewayClock;
 import io.weir.api.store.ChannelTable;
 import io.weir.api.store.JournalException;
+import io.weir.api.store.Lane;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -159,6 +161,30 @@ final class LaneLog {
     }
     if (soon && !files.pool().hasSpare()) {
       files.pool().give(files.pool().make(files.pool().sizeFor(0)));
+    }
+  }
+
+  /** Keeps every segment as it is until {@link #release}. */
+  synchronized void hold() {
+    files.hold().begin();
+  }
+
+  /** What is committed now. */
+  synchronized LaneSnapshot snapshot(Lane lane) {
+    List<LaneSnapshot.Piece> pieces = new ArrayList<>();
+    for (Segment segment : files.hold().kept()) {
+      pieces.add(new LaneSnapshot.Piece(segment.path, segment.committedEnd));
+    }
+    for (Segment segment : files.live()) {
+      pieces.add(new LaneSnapshot.Piece(segment.path, segment.committedEnd));
+    }
+    return new LaneSnapshot(lane, pieces, committed);
+  }
+
+  /** Ends the hold. */
+  synchronized void release() throws IOException {
+    if (!closed) {
+      files.release();
     }
   }
 

@@ -21,13 +21,16 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
 
 /** The journal: two lanes of segments and the thread that commits them. */
-@Component(service = Journal.class, configurationPid = "io.weir.store")
+@Component(
+    service = {Journal.class, SegmentJournal.class},
+    configurationPid = "io.weir.store")
 @Designate(ocd = StoreConfig.class)
 public final class SegmentJournal implements Journal, Closeable {
   /** The reader that must have seen telemetry before a segment is used again. */
   static final String HISTORY = "history";
 
   private final JournalSettings settings;
+  private final GatewayClock clock;
   private final JournalLane event;
   private final JournalLane telemetry;
   private final CommitThread thread;
@@ -64,6 +67,7 @@ public final class SegmentJournal implements Journal, Closeable {
       StatusBoard board)
       throws IOException {
     this.settings = settings;
+    this.clock = clock;
     event = new JournalLane(settings.lane(Lane.EVENT), disk, directory, clock, channels, board);
     try {
       telemetry =
@@ -75,6 +79,21 @@ public final class SegmentJournal implements Journal, Closeable {
     telemetry.cursors().at(HISTORY, telemetry.log().first() - 1);
     thread = new CommitThread(event, telemetry, settings.commitMillis());
     thread.start();
+    tellSkips();
+  }
+
+  /** Says what a restore has skipped, before anything follows it: again until something does. */
+  private void tellSkips() {
+    for (JournalLane lane : List.of(event, telemetry)) {
+      Skip skip = lane.skipped();
+      if (skip.last() > 0) {
+        try {
+          append(skip.toGap(lane.lane()).toEvent(clock.micros()));
+        } catch (JournalException e) {
+          lane.status().failing("the gap a restore has left cannot be told: " + e.getMessage());
+        }
+      }
+    }
   }
 
   @Override
@@ -107,6 +126,11 @@ public final class SegmentJournal implements Journal, Closeable {
   @Override
   public List<LaneState> lanes() {
     return List.of(event.state(0), telemetry.state(settings.commitMillis() * 1000));
+  }
+
+  /** Keeps all there is as it is, for a backup. */
+  JournalHold hold() {
+    return new JournalHold(List.of(event, telemetry));
   }
 
   /** Commits what there is and closes the files. */
