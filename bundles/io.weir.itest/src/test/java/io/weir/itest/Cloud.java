@@ -111,6 +111,15 @@ final class Cloud implements AutoCloseable {
     return last;
   }
 
+  /** The highest sequence so far. */
+  synchronized long highest() {
+    assertThat(fault).isNull();
+    return telemetry.values().stream()
+        .mapToLong(each -> each.get("last").longValue())
+        .max()
+        .orElse(0);
+  }
+
   /** The samples of one channel in the order of sequences, each sequence once. */
   synchronized List<Arrived> samples(String device, String channel) {
     List<Arrived> samples = new ArrayList<>();
