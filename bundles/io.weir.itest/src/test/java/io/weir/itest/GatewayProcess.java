@@ -47,6 +47,30 @@ final class GatewayProcess implements AutoCloseable {
   /** Starts it, and waits until it answers. */
   void start() throws IOException {
     peer = Peer.start(directory, "gateway", command());
+    awaitAnswer();
+  }
+
+  /** Starts it with a shell on its standard input, and waits until it answers. */
+  Peer startWithShell() throws IOException {
+    Peer talking = Peer.talk(directory, "gateway", command("--shell"));
+    peer = talking;
+    Thread reading = new Thread(() -> drain(talking), "gateway-output");
+    reading.setDaemon(true);
+    reading.start();
+    awaitAnswer();
+    return talking;
+  }
+
+  private void drain(Peer talking) {
+    try (var in = talking.process().getInputStream();
+        var out = Files.newOutputStream(directory.resolve("gateway-shell.log"))) {
+      in.transferTo(out);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private void awaitAnswer() {
     Eventually.until(
         "the gateway in " + directory + "; see its gateway.log",
         () -> {

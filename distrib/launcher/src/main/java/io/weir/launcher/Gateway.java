@@ -31,8 +31,15 @@ final class Gateway {
   private final Felix framework;
 
   Gateway(Settings settings) {
+    this(settings, Map.of());
+  }
+
+  /** With more framework properties. */
+  Gateway(Settings settings, Map<String, String> more) {
     this.settings = settings;
-    this.framework = new Felix(properties(settings));
+    Map<String, Object> properties = properties(settings);
+    properties.putAll(more);
+    this.framework = new Felix(properties);
   }
 
   /** Starts everything. A bundle that cannot start is logged and does not hold up the others. */

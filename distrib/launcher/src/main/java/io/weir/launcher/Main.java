@@ -5,7 +5,6 @@ import java.lang.management.ManagementFactory;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.osgi.framework.BundleException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
@@ -13,9 +12,6 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 /** The process: starts the gateway, tells the service manager, stops in good order. */
 public final class Main {
   private static final Logger LOG = LoggerFactory.getLogger(Main.class);
-
-  /** Within the unit's TimeoutStopSec, so that the stop is ours and not a kill. */
-  private static final long STOP_MILLIS = 25_000;
 
   private Main() {}
 
@@ -30,22 +26,22 @@ public final class Main {
 
   private static int run(Settings settings) {
     try (RunLock lock = RunLock.take(settings.run())) {
-      Gateway gateway = new Gateway(settings);
+      LOG.debug("Scratch in {}", lock.file().getParent());
       ServiceManager manager = new ServiceManager(System.getenv());
-      gateway.start();
+      Life life = new Life(settings, manager, System.getProperty("weir.restore", ""));
+      Runtime.getRuntime().addShutdownHook(new Thread(life::end, "weir-stop"));
+      life.begin();
       LOG.info(
           "Weir started in {} ms as {}; configuration {}, data {}, scratch {}",
           ManagementFactory.getRuntimeMXBean().getUptime(),
           settings.gatewayId(),
           settings.etc(),
           settings.data(),
-          lock.file().getParent());
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(gateway, manager), "weir-stop"));
-      manager.accept("READY=1");
-      feedWatchdog(gateway, manager);
-      gateway.waitForStop();
+          settings.run());
+      feedWatchdog(life, manager);
+      life.live();
       return 0;
-    } catch (IOException | BundleException e) {
+    } catch (IOException | org.osgi.framework.BundleException e) {
       LOG.error("Weir does not start: {}", e.getMessage());
       LOG.debug("Cause", e);
       return 1;
@@ -55,7 +51,7 @@ public final class Main {
     }
   }
 
-  private static void feedWatchdog(Gateway gateway, ServiceManager manager) {
+  private static void feedWatchdog(Life life, ServiceManager manager) {
     if (manager.watchdog().isEmpty()) {
       return;
     }
@@ -67,19 +63,6 @@ public final class Main {
               return thread;
             });
     long period = manager.watchdog().get().toMillis();
-    var unused =
-        executor.scheduleAtFixedRate(
-            new Watchdog(gateway.context(), manager), 0, period, TimeUnit.MILLISECONDS);
-  }
-
-  private static void stop(Gateway gateway, ServiceManager manager) {
-    manager.accept("STOPPING=1");
-    try {
-      gateway.stop(STOP_MILLIS);
-    } catch (BundleException e) {
-      LOG.error("Weir does not stop in good order", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    var unused = executor.scheduleAtFixedRate(life::check, 0, period, TimeUnit.MILLISECONDS);
   }
 }

@@ -4,6 +4,7 @@ import io.weir.api.model.Event;
 import io.weir.api.runtime.GatewayClock;
 import io.weir.api.runtime.StatusBoard;
 import io.weir.api.store.ChannelTable;
+import io.weir.api.store.Gap;
 import io.weir.api.store.JournalException;
 import io.weir.api.store.Lane;
 import io.weir.api.store.LaneState;
@@ -25,6 +26,7 @@ final class JournalLane {
   private final LaneGaps gaps;
   private final LaneKeeper keeper;
   private final CommitWaiters waiters;
+  private final Skip skipped;
   private final Map<String, LaneReader> readers = new ConcurrentHashMap<>();
   private long announced;
 
@@ -45,7 +47,14 @@ final class JournalLane {
     gaps = new LaneGaps(settings.lane(), files, cursors, status, teller);
     LaneRecovery recovery = new LaneRecovery(files, cursors);
     try {
-      log = new LaneLog(files, clock, channels, status, cursors, recovery.run());
+      long found = recovery.run();
+      Skip skip = files.skip();
+      skipped = skip.last() > found ? skip : Skip.NONE;
+      if (skipped.last() > 0) {
+        cursors.losses().givenUp(skip.first(), skip.last(), Gap.Reason.RESTORE, Span.UNKNOWN);
+        cursors.keepChanged();
+      }
+      log = new LaneLog(files, clock, channels, status, cursors, Math.max(found, skip.last()));
     } catch (IOException e) {
       status.failing("the journal cannot be read: " + e.getMessage());
       throw e;
@@ -67,6 +76,11 @@ final class JournalLane {
 
   static String name(Lane lane) {
     return lane.name().toLowerCase(java.util.Locale.ROOT);
+  }
+
+  /** The sequences that a restore has skipped if none was given out since. */
+  Skip skipped() {
+    return skipped;
   }
 
   LaneLog log() {

@@ -18,8 +18,10 @@ final class LaneFiles {
   private final Disk disk;
   private final Path directory;
   private final SlotPool pool;
+  private final LaneHold hold = new LaneHold();
   private volatile List<Segment> live = List.of();
   private long nextId = 1;
+  private Skip skip = Skip.NONE;
 
   LaneFiles(LaneSettings settings, Disk disk, Path directory) {
     this.settings = settings;
@@ -44,6 +46,16 @@ final class LaneFiles {
     return pool;
   }
 
+  /** What a backup keeps from being used again. */
+  LaneHold hold() {
+    return hold;
+  }
+
+  /** Sequences that a restored backup must not give out. */
+  Skip skip() {
+    return skip;
+  }
+
   /** Segments in use, oldest first. */
   List<Segment> live() {
     return live;
@@ -59,10 +71,12 @@ final class LaneFiles {
    * Takes over what recovery has found.
    *
    * @param id the id of the next segment
+   * @param skipped sequences that a restored backup must not give out
    */
-  void recovered(List<Segment> found, long id) {
+  void recovered(List<Segment> found, long id, Skip skipped) {
     live = List.copyOf(found);
     nextId = id;
+    skip = skipped;
   }
 
   /** A new id, for a copy of a segment. */
@@ -111,7 +125,7 @@ final class LaneFiles {
   /** Whether another segment would go beyond the bound. */
   boolean isFull(long need) {
     long more = pool.hasSpare() ? 0 : pool.sizeFor(need + SegmentHeader.SIZE);
-    return pool.bytes() + more > settings.maxBytes();
+    return pool.bytes() - hold.bytes() + more > settings.maxBytes();
   }
 
   /** Whether the lane is well below its bound. */
@@ -154,6 +168,19 @@ final class LaneFiles {
   /** Gives a file back; without its header it is not taken for one in use at the next start. */
   void free(Segment segment) throws IOException {
     segment.gone = true;
+    if (!hold.keeps(segment)) {
+      wipe(segment);
+    }
+  }
+
+  /** Frees what was given up while it was held. */
+  void release() throws IOException {
+    for (Segment segment : hold.end()) {
+      wipe(segment);
+    }
+  }
+
+  private void wipe(Segment segment) throws IOException {
     try {
       segment.file.write(0, new byte[SegmentHeader.SIZE], 0, SegmentHeader.SIZE);
     } finally {
@@ -201,6 +228,9 @@ final class LaneFiles {
 
   void close() throws IOException {
     for (Segment segment : live) {
+      segment.file.close();
+    }
+    for (Segment segment : hold.end()) {
       segment.file.close();
     }
     pool.close();

@@ -61,6 +61,12 @@ final class LaneGaps {
     }
   }
 
+  /** What a restore has skipped has been told. */
+  void told(Skip skip) {
+    cursors.losses().told(Gap.Loss.ALL, skip.first(), skip.last());
+    cursors.keepChanged();
+  }
+
   private void missing(long first, long last, Gap.Reason otherwise) throws JournalException {
     for (Losses.Piece piece : cursors.losses().untold(first, last, otherwise)) {
       tell(piece, Gap.Loss.ALL);

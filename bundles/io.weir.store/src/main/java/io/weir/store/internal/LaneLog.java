@@ -7,7 +7,9 @@ import io.weir.api.runtime.GatewayClock;
 import io.weir.api.store.ChannelTable;
 import io.weir.api.store.Gap;
 import io.weir.api.store.JournalException;
+import io.weir.api.store.Lane;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -190,6 +192,30 @@ final class LaneLog {
   /** Whether the next segment will be needed soon. */
   synchronized boolean isHalfFull(Segment segment) {
     return segment.end > segment.capacity / 2;
+  }
+
+  /** Keeps every segment as it is until {@link #release}. */
+  synchronized void hold() {
+    files.hold().begin();
+  }
+
+  /** What is committed now. */
+  synchronized LaneSnapshot snapshot(Lane lane) {
+    List<LaneSnapshot.Piece> pieces = new ArrayList<>();
+    for (Segment segment : files.hold().kept()) {
+      pieces.add(new LaneSnapshot.Piece(segment.path, segment.committedEnd));
+    }
+    for (Segment segment : files.live()) {
+      pieces.add(new LaneSnapshot.Piece(segment.path, segment.committedEnd));
+    }
+    return new LaneSnapshot(lane, pieces, committed);
+  }
+
+  /** Ends the hold. */
+  synchronized void release() throws IOException {
+    if (!closed) {
+      files.release();
+    }
   }
 
   /** Closes the files; what is not committed has been handed to the operating system. */

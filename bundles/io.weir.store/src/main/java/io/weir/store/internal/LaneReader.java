@@ -78,7 +78,9 @@ final class LaneReader implements JournalReader {
 
   @Override
   public void acknowledge(long sequence) {
-    lane.cursors().move(cursor, Math.min(sequence, lane.log().committed()));
+    long done = Math.min(sequence, lane.log().committed());
+    Skip skip = lane.files().skip();
+    lane.cursors().move(cursor, done == skip.first() - 1 ? Math.max(done, skip.last()) : done);
   }
 
   @Override
@@ -94,7 +96,9 @@ final class LaneReader implements JournalReader {
 
   @Override
   public long backlog() {
-    return lane.log().committed() - Math.max(cursor.get(), lane.log().first() - 1);
+    long committed = lane.log().committed();
+    long from = Math.max(cursor.get(), lane.log().first() - 1);
+    return committed - from - lane.files().skip().within(from, committed);
   }
 
   @Override

@@ -35,6 +35,7 @@ final class LaneRecovery {
   private long highestId;
   private long lost;
   private boolean any;
+  private Skip skip = Skip.NONE;
 
   LaneRecovery(LaneFiles files, Cursors cursors) {
     this.files = files;
@@ -54,6 +55,8 @@ final class LaneRecovery {
         take(name);
       } else if (name.matches("\\d{1,9}\\.seg\\.damaged")) {
         files.pool().named(name);
+      } else {
+        skip = Skip.of(name).filter(each -> each.last() > skip.last()).orElse(skip);
       }
     }
     List<Segment> found = new ArrayList<>(byId.values());
@@ -61,7 +64,7 @@ final class LaneRecovery {
     markThinned(found);
     dropReplaced(found);
     long last = found.isEmpty() ? 0 : scan(found);
-    files.recovered(found, any ? highestId + 1 + new Random().nextInt(ID_LEAP) : 1);
+    files.recovered(found, any ? highestId + 1 + new Random().nextInt(ID_LEAP) : 1, skip);
     return Math.max(last, cursors.highest()) + lost;
   }
 

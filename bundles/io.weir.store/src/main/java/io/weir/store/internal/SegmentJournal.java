@@ -21,6 +21,7 @@ final class SegmentJournal implements Journal, Closeable {
   static final String HISTORY = "history";
 
   private final JournalSettings settings;
+  private final GatewayClock clock;
   private final JournalLane event;
   private final JournalLane telemetry;
   private final CommitThread thread;
@@ -36,6 +37,7 @@ final class SegmentJournal implements Journal, Closeable {
       StatusBoard board)
       throws IOException {
     this.settings = settings;
+    this.clock = clock;
     GapTeller teller = gap -> append(gap.toEvent(clock.micros()));
     event =
         new JournalLane(settings.lane(Lane.EVENT), disk, directory, clock, channels, board, teller);
@@ -52,6 +54,22 @@ final class SegmentJournal implements Journal, Closeable {
     keeping = new KeeperThread(List.of(telemetry.keeper(), event.keeper()));
     thread.start();
     keeping.start();
+    tellSkips();
+  }
+
+  /** Says what a restore has skipped, before anything follows it: again until something does. */
+  private void tellSkips() {
+    for (JournalLane lane : List.of(event, telemetry)) {
+      Skip skip = lane.skipped();
+      if (skip.last() > 0) {
+        try {
+          append(skip.toGap(lane.lane()).toEvent(clock.micros()));
+          lane.gaps().told(skip);
+        } catch (JournalException e) {
+          lane.status().failing("the gap a restore has left cannot be told: " + e.getMessage());
+        }
+      }
+    }
   }
 
   @Override
@@ -89,6 +107,11 @@ final class SegmentJournal implements Journal, Closeable {
   @Override
   public List<LaneState> lanes() {
     return List.of(event.state(0), telemetry.state(settings.commitMillis() * 1000));
+  }
+
+  /** Keeps all there is as it is, for a backup. */
+  JournalHold hold() {
+    return new JournalHold(List.of(event, telemetry));
   }
 
   /** Commits what there is and closes the files. */

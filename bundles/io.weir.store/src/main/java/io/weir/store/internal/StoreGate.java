@@ -111,6 +111,7 @@ public final class StoreGate {
     void register(StoreOpener.Services services) {
       services.add(ChannelTable.class, channels, 0);
       services.add(Journal.class, journal, 0);
+      services.add(SegmentJournal.class, journal, 0);
       services.add(Thinnable.class, journal.thinnable(Lane.TELEMETRY), -10);
       services.add(Thinnable.class, journal.thinnable(Lane.EVENT), -20);
       services.add(StoreDirectory.class, directory, 0);

@@ -115,6 +115,24 @@ class SystemClockTest {
   }
 
   @Test
+  void theTableOfAnotherMachineGoesOnWithANumberOfItsOwn() {
+    machine.epoch = RELEASE + HOUR;
+    open();
+    machine.reboot("second");
+    SystemClock there = open();
+    long moment = there.micros();
+    long epoch = there.epochMicros();
+
+    machine.reboot("of another machine, on which the table was restored");
+    machine.epoch = RELEASE + 9 * HOUR;
+    SystemClock here = open();
+
+    assertThat(here.boot()).isEqualTo(3);
+    assertThat(here.toEpoch(2, moment)).isEqualTo(epoch);
+    assertThat(here.epochMicros()).isEqualTo(RELEASE + 9 * HOUR);
+  }
+
+  @Test
   void aTableThatCannotBeWrittenIsSaidAndTriedAgain() throws IOException {
     machine.epoch = RELEASE + HOUR;
     Files.writeString(dir.resolve("data"), "a file where the directory should be");
