@@ -34,7 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
  * append that returned is there once, with what was appended.
  */
 class KillTest {
-  private static final int ROUNDS = 20;
+  /** Rounds; {@code -Dweir.kill.rounds=200} for more. */
+  private static final int ROUNDS = Integer.getInteger("weir.kill.rounds", 20);
 
   @TempDir Path directory = Path.of("");
 

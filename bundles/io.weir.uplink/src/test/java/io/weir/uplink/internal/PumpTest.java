@@ -14,6 +14,7 @@ import io.weir.api.model.ValueType;
 import io.weir.api.runtime.Backoff;
 import io.weir.api.runtime.PartStatus;
 import io.weir.api.runtime.State;
+import io.weir.api.store.Gap;
 import io.weir.api.store.JournalException;
 import io.weir.api.store.Lane;
 import io.weir.api.uplink.Message;
@@ -584,6 +585,38 @@ class PumpTest {
     transport.acknowledgeAll();
     pump.step();
     assertEquals(4, cursor());
+  }
+
+  @Test
+  void aGapRecordGoesBeforeWhatComesAfterTheGap() {
+    appendOld(6);
+    journal.lose(Lane.TELEMETRY, 2);
+    journal.lose(Lane.TELEMETRY, 3);
+    Gap gap = new Gap(Lane.TELEMETRY, 2, 3, Gap.Loss.ALL, Gap.Reason.BUDGET, 7, 0, 0);
+    journal.append(gap.toEvent(clock.micros()));
+    connect();
+    assertThat(transport.published.get(0).kind()).isEqualTo("event");
+    assertThat(text(0)).contains("Entries 2 to 3 of lane telemetry are lost");
+    assertThat(transport.takePublished())
+        .containsExactly("event 1-1", "telemetry 1-1", "telemetry 4-6");
+  }
+
+  @Test
+  void anEventOvertakesABacklogOfTelemetry() {
+    appendOld(20_000);
+    transport.window = 3;
+    connect();
+    assertThat(transport.takePublished()).hasSize(3);
+    for (int round = 0; round < 100; round++) {
+      transport.acknowledgeAll();
+      event("fresh " + round);
+      pump.step();
+      List<String> next = transport.takePublished();
+      assertThat(next).hasSize(3);
+      assertThat(next.get(0)).isEqualTo("event " + (round + 1) + "-" + (round + 1));
+      assertThat(next.subList(1, 3)).allMatch(span -> span.startsWith("telemetry"));
+    }
+    assertThat(gauge("backlog-telemetry")).isGreaterThan(19_000);
   }
 
   @Test
