@@ -66,6 +66,9 @@ class BackupTest {
             () -> restoring.process().isAlive() && !before(other.data()).isEmpty());
         assertThat(other.etc().resolve("devices/boiler.json")).exists();
         Eventually.until("it goes on there", () -> site.cloud.last() > begun + 1_000_000);
+        assertThat(Files.readString(other.data().resolveSibling("gateway.log")))
+            .as("restored once")
+            .containsOnlyOnce("starts anew with a restored backup");
       }
     }
   }

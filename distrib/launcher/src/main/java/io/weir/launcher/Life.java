@@ -96,7 +96,7 @@ final class Life {
 
   private void start() throws IOException, BundleException {
     restore.apply();
-    Gateway next = new Gateway(settings, file.isEmpty() ? Map.of() : Map.of("weir.restore", file));
+    Gateway next = new Gateway(settings, file.isEmpty() ? Map.of() : Map.of(Main.RESTORE, file));
     file = "";
     synchronized (this) {
       gateway = next;

@@ -13,6 +13,9 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 public final class Main {
   private static final Logger LOG = LoggerFactory.getLogger(Main.class);
 
+  /** Names the backup to be restored first. */
+  static final String RESTORE = "weir.restore";
+
   private Main() {}
 
   /** Settings come as system properties from the start script. */
@@ -28,7 +31,9 @@ public final class Main {
     try (RunLock lock = RunLock.take(settings.run())) {
       LOG.debug("Scratch in {}", lock.file().getParent());
       ServiceManager manager = new ServiceManager(System.getenv());
-      Life life = new Life(settings, manager, System.getProperty("weir.restore", ""));
+      // Bundles see system properties too: the gateway after the restore must not restore again.
+      String file = System.getProperties().remove(RESTORE) instanceof String text ? text : "";
+      Life life = new Life(settings, manager, file);
       Runtime.getRuntime().addShutdownHook(new Thread(life::end, "weir-stop"));
       life.begin();
       LOG.info(

@@ -39,6 +39,7 @@ final class HistoryCopy implements Closeable {
   private long[] sums = new long[64];
   private long version;
   private long size;
+  private boolean fits;
   private boolean reading;
   private boolean locked;
 
@@ -60,7 +61,7 @@ final class HistoryCopy implements Closeable {
 
   /** Reads all of it; what it gives need not fit together. */
   void all(Sink sink) throws IOException {
-    round(sink);
+    fits = round(sink);
   }
 
   /**
@@ -68,7 +69,7 @@ final class HistoryCopy implements Closeable {
    * this call.
    */
   void changes(Sink sink) throws IOException {
-    boolean whole = version == begin();
+    boolean whole = version == begin() && fits;
     end();
     for (int round = 1; !whole; round++) {
       if (round > MOST_ROUNDS) {

@@ -4,7 +4,6 @@ import io.weir.api.model.Event;
 import io.weir.api.runtime.GatewayClock;
 import io.weir.api.runtime.StatusBoard;
 import io.weir.api.store.ChannelTable;
-import io.weir.api.store.Gap;
 import io.weir.api.store.JournalException;
 import io.weir.api.store.Lane;
 import io.weir.api.store.LaneState;
@@ -50,10 +49,6 @@ final class JournalLane {
       long found = recovery.run();
       Skip skip = files.skip();
       skipped = skip.last() > found ? skip : Skip.NONE;
-      if (skipped.last() > 0) {
-        cursors.losses().givenUp(skip.first(), skip.last(), Gap.Reason.RESTORE, Span.UNKNOWN);
-        cursors.keepChanged();
-      }
       log = new LaneLog(files, clock, channels, status, cursors, Math.max(found, skip.last()));
     } catch (IOException e) {
       status.failing("the journal cannot be read: " + e.getMessage());

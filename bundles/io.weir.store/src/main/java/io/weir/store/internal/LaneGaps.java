@@ -61,13 +61,18 @@ final class LaneGaps {
     }
   }
 
-  /** What a restore has skipped has been told. */
-  void told(Skip skip) {
-    cursors.losses().told(Gap.Loss.ALL, skip.first(), skip.last());
-    cursors.keepChanged();
+  /** What a restore has skipped is told when the lane opens, and not again. */
+  private void missing(long first, long last, Gap.Reason otherwise) throws JournalException {
+    Skip skip = files.skip();
+    if (skip.within(first - 1, last) > 0) {
+      tell(first, skip.first() - 1, otherwise);
+      tell(skip.last() + 1, last, otherwise);
+    } else {
+      tell(first, last, otherwise);
+    }
   }
 
-  private void missing(long first, long last, Gap.Reason otherwise) throws JournalException {
+  private void tell(long first, long last, Gap.Reason otherwise) throws JournalException {
     for (Losses.Piece piece : cursors.losses().untold(first, last, otherwise)) {
       tell(piece, Gap.Loss.ALL);
     }

@@ -39,9 +39,6 @@ final class Losses {
   /** Takes note of entries that were given up. */
   synchronized void givenUp(long first, long last, Gap.Reason reason, Span span) {
     Given latest = given.peekLast();
-    if (given.contains(new Given(first, last, reason, span))) {
-      return;
-    }
     if (latest != null && latest.reason == reason && latest.last == first - 1) {
       given.removeLast();
       given.add(new Given(latest.first, last, reason, latest.span.and(span)));

@@ -36,6 +36,11 @@ final class RestoreJob {
     this.clock = clock;
   }
 
+  /** Removes what a restore that was killed has left. */
+  static void cleanUp(BackupSource target) throws IOException {
+    delete(target.staging().resolve("incoming"));
+  }
+
   /**
    * Does it.
    *
@@ -85,7 +90,7 @@ final class RestoreJob {
 
   private void skip(Path incoming, Lane lane, long last, Map<Lane, Long> lasts, long time)
       throws IOException {
-    long replaced = lasts.getOrDefault(lane, 0L);
+    long replaced = Math.max(lasts.getOrDefault(lane, 0L), lastOnDisk(lane));
     boolean trusted = clock.isTrusted(clock.boot());
     Skip skip = Skip.after(last, replaced, time, clock.epochMicros(), trusted);
     if (skip.last() >= Skip.MOST) {
@@ -94,6 +99,29 @@ final class RestoreJob {
     Path folder = incoming.resolve("data/journal").resolve(JournalLane.name(lane));
     Files.createDirectories(folder);
     Files.createFile(folder.resolve(skip.name()));
+  }
+
+  /** About the last sequence of what is there, also where the journal does not open. */
+  private long lastOnDisk(Lane lane) throws IOException {
+    Path folder = target.data().resolve("journal").resolve(JournalLane.name(lane));
+    long last = 0;
+    if (Files.isDirectory(folder)) {
+      try (Stream<Path> all = Files.list(folder)) {
+        for (Path file : all.toList()) {
+          String name = file.getFileName().toString();
+          last = Math.max(last, Skip.of(name).orElse(Skip.NONE).last());
+          if (name.endsWith(".seg")) {
+            try (InputStream in = Files.newInputStream(file)) {
+              byte[] head = in.readNBytes(SegmentHeader.SIZE);
+              SegmentHeader header =
+                  head.length == SegmentHeader.SIZE ? SegmentHeader.parse(head) : null;
+              last = Math.max(last, header == null ? 0 : header.firstSequence());
+            }
+          }
+        }
+      }
+    }
+    return last;
   }
 
   /** Brings the changes into the history, and looks whether this gateway can open it. */

@@ -64,7 +64,6 @@ final class SegmentJournal implements Journal, Closeable {
       if (skip.last() > 0) {
         try {
           append(skip.toGap(lane.lane()).toEvent(clock.micros()));
-          lane.gaps().told(skip);
         } catch (JournalException e) {
           lane.status().failing("the gap a restore has left cannot be told: " + e.getMessage());
         }

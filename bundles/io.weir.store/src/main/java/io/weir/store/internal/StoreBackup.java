@@ -85,6 +85,12 @@ public final class StoreBackup implements Backup, Closeable {
     this.startAnew = startAnew;
     part = board.part("backup");
     part.ok();
+    try {
+      RestoreJob.cleanUp(source);
+    } catch (IOException e) {
+      part.status(
+          State.DEGRADED, "disk", "what a restore has left cannot be removed: " + e.getMessage());
+    }
   }
 
   @Override

@@ -539,6 +539,43 @@ class StoreBackupTest {
   }
 
   @Test
+  void whatAKilledRestoreLeftIsRemoved() throws Exception {
+    Gateway plant = new Gateway("plant");
+    plant.close();
+    put(plant.data, "restore/incoming/data/history.db", "half of it");
+
+    Gateway again = new Gateway("plant");
+
+    assertNothingStaged(again);
+  }
+
+  @Test
+  void aClockThatIsFarBehindDoesNotTakeSequencesBack() throws Exception {
+    Gateway plant = new Gateway("plant");
+    plant.append(1);
+    byte[] file = plant.write();
+    plant.restore(file);
+    plant.close();
+    place(plant.home);
+    Gateway later = new Gateway("plant");
+    long first = later.append(2);
+    later.clock.offset(1, 0, false);
+    later.journal.close();
+
+    new StoreBackup(
+            new BackupSource(later.data, later.etc, "plant", "1.2.3"),
+            later.clock,
+            later.board,
+            null,
+            () -> {})
+        .restore(new ByteArrayInputStream(file));
+
+    later.history.close();
+    place(later.home);
+    assertThat(new Gateway("plant").append(3)).isGreaterThan(first + 1_000_000);
+  }
+
+  @Test
   void oneAtATime() throws Exception {
     Gateway plant = new Gateway("plant");
     plant.append(1);
