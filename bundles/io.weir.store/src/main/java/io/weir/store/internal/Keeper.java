@@ -7,14 +7,17 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives up what is older than it is kept, and the oldest samples, then minutes, where the database
- * is larger than it may be: a window or a day at a time, in one transaction with how far it has
+ * is larger than it may be: some windows or days at a time, in one transaction with how far it has
  * come. Confined to the history thread.
  */
 final class Keeper implements Chore {
   private static final long PAUSE_MICROS = 600_000_000L;
+  private static final int PIECE_ROWS = 5_000;
+  private static final int PIECE_STEPS = 64;
   private static final long DAY = HistoryLevel.DAY.micros();
 
   private final Groups groups;
@@ -31,6 +34,9 @@ final class Keeper implements Chore {
 
   /** A level of a group of channels; "*" stands for all groups. */
   private record Target(HistoryLevel level, String name) {}
+
+  /** What was given up: up to when, and how many rows. */
+  private record Given(long end, int rows) {}
 
   @Override
   public boolean step(ChunkStore store, long now) throws SQLException, IOException {
@@ -78,7 +84,7 @@ final class Keeper implements Chore {
   }
 
   /**
-   * Gives up the oldest that a level holds of all channels, a window or a day.
+   * Gives up the oldest that a level holds of all channels, some windows or days.
    *
    * @param before what ends later stays
    */
@@ -86,39 +92,32 @@ final class Keeper implements Chore {
     return giveUp(store, new Target(level, "*"), before);
   }
 
+  /** Gives up windows or days, as many as make a piece; false if there is none. */
   private boolean giveUp(ChunkStore store, Target target, long cutoff) throws SQLException {
     if (cutoff <= 0) {
       return false;
     }
     boolean isWindows = target.level.compareTo(HistoryLevel.MINUTE) <= 0;
     long until = store.reader().goneUntil(target.level, target.name);
+    int steps = 0;
     try (Writing writing = store.change()) {
       long before = Math.min(cutoff, needed(target.level, writing));
-      long end;
-      if (isWindows) {
-        long id =
-            writing.number(
-                -1,
-                "SELECT id FROM part WHERE id >= ? AND (id >> 12) * 10000000 + span > ? ORDER BY id"
-                    + " LIMIT 1",
-                ChunkId.part(Math.max(0, until - store.longestSpan()), 0),
-                until);
-        end = id < 0 ? Long.MAX_VALUE : window(target, ChunkId.start(id), before, writing);
-      } else {
-        long id =
-            writing.number(
-                -1,
-                "SELECT min(id) FROM "
-                    + ChunkId.table(target.level)
-                    + " WHERE id >= ? HAVING count(*) > 0",
-                ChunkId.day(until, 0));
-        long day = id < 0 ? Long.MAX_VALUE : ChunkId.start(ChunkId.partOf(id));
-        end = id < 0 || day + DAY > before ? Long.MAX_VALUE : day(target, day, writing);
+      for (int rows = 0; steps < PIECE_STEPS && rows < PIECE_ROWS; steps++) {
+        Given given =
+            isWindows
+                ? window(target, until, before, store.longestSpan(), writing)
+                : day(target, until, before, writing);
+        if (given == null) {
+          break;
+        }
+        until = Math.max(until, given.end);
+        rows += given.rows;
+        status.gaveUp(target.level, given.rows);
       }
-      if (end == Long.MAX_VALUE) {
+      if (steps == 0) {
         return false;
       }
-      goneUntil(target, Math.max(until, end), writing);
+      goneUntil(target, until, writing);
       writing.commit(() -> {});
       store.reader().refresh(store.writer());
       store.writer().rollback();
@@ -142,30 +141,46 @@ final class Keeper implements Chore {
     };
   }
 
-  /** Gives up a window; returns its end, or {@link Long#MAX_VALUE} if it is to stay. */
-  private long window(Target target, long start, long cutoff, Writing writing) throws SQLException {
-    List<Part> parts = writing.parts(start);
-    long end = start;
-    for (Part part : parts) {
-      end = Math.max(end, part.end());
+  /** Gives up the next window, or none if it is to stay. */
+  private @Nullable Given window(
+      Target target, long until, long before, long longest, Writing writing) throws SQLException {
+    long id =
+        writing.number(
+            -1,
+            "SELECT id FROM part WHERE id >= ? AND (id >> 12) * 10000000 + span > ? ORDER BY id"
+                + " LIMIT 1",
+            ChunkId.part(Math.max(0, until - longest), 0),
+            until);
+    if (id < 0) {
+      return null;
     }
-    if (end > cutoff) {
-      return Long.MAX_VALUE;
+    List<Part> parts = writing.parts(ChunkId.start(id));
+    long end = parts.stream().mapToLong(Part::end).max().orElse(Long.MAX_VALUE);
+    if (end > before) {
+      return null;
     }
     int rows = 0;
     for (Part part : parts) {
-      rows +=
-          delete(target, ChunkId.chunk(part.id(), 0), ChunkId.chunk(part.id() + 1, 0) - 1, writing);
+      long low = ChunkId.chunk(part.id(), 0);
+      rows += delete(target, low, ChunkId.chunk(part.id() + 1, 0) - 1, writing);
     }
-    status.gaveUp(target.level, rows);
-    return end;
+    return new Given(end, rows);
   }
 
-  private long day(Target target, long day, Writing writing) throws SQLException {
-    status.gaveUp(
-        target.level,
-        delete(target, ChunkId.day(day, 0), ChunkId.day(day + ChunkId.UNIT, 0) - 1, writing));
-    return day + DAY;
+  private @Nullable Given day(Target target, long until, long before, Writing writing)
+      throws SQLException {
+    String table = ChunkId.table(target.level);
+    long id =
+        writing.number(
+            -1,
+            "SELECT min(id) FROM " + table + " WHERE id >= ? HAVING count(*) > 0",
+            ChunkId.day(until, 0));
+    long day = ChunkId.start(ChunkId.partOf(Math.max(0, id)));
+    if (id < 0 || day + DAY > before) {
+      return null;
+    }
+    long high = ChunkId.day(day + ChunkId.UNIT, 0) - 1;
+    return new Given(day + DAY, delete(target, ChunkId.day(day, 0), high, writing));
   }
 
   private int delete(Target target, long low, long high, Writing writing) throws SQLException {

@@ -71,13 +71,16 @@ final class Thinner implements AutoCloseable {
 
   private boolean giveUp(ChunkStore store, Thinnable.Step step, HistoryLevel level, long now)
       throws SQLException {
-    long since = store.reader().goneUntil(level, "*");
+    long oldest =
+        Database.number(store.writer(), "SELECT coalesce(min(id), 0) FROM " + ChunkId.table(level));
+    long since =
+        Math.max(store.reader().goneUntil(level, "*"), ChunkId.start(ChunkId.partOf(oldest)));
     if (!keeper.giveUpOldest(store, level, now - DAY)) {
       return false;
     }
     long until = store.reader().goneUntil(level, "*");
     try (Writing writing = store.change()) {
-      note(step, level, Math.max(since, until - DAY), until, 1, writing);
+      note(step, level, Math.min(since, until), until, 0, writing);
       writing.commit(() -> {});
     }
     giveBack(store);
