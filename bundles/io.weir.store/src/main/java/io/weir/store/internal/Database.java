@@ -52,6 +52,7 @@ final class Database {
         + " since INTEGER NOT NULL, until INTEGER NOT NULL, rows INTEGER NOT NULL)",
     "CREATE TABLE rescue (file TEXT PRIMARY KEY, upto INTEGER NOT NULL, phase INTEGER NOT NULL,"
         + " next INTEGER NOT NULL, rescued INTEGER NOT NULL) WITHOUT ROWID",
+    "CREATE INDEX guessed ON part (boot) WHERE boot IS NOT NULL",
     "PRAGMA user_version = " + VERSION
   };
 

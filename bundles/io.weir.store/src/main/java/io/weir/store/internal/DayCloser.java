@@ -24,10 +24,12 @@ final class DayCloser implements Chore {
   private static final int CHANNELS = 256;
 
   private final ChunkMaker maker;
+  private final Groups groups;
   private final RollupCodec codec = new RollupCodec();
 
-  DayCloser(ChunkMaker maker) {
+  DayCloser(ChunkMaker maker, Groups groups) {
     this.maker = maker;
+    this.groups = groups;
   }
 
   @Override
@@ -74,13 +76,12 @@ final class DayCloser implements Chore {
 
   private void close(ChunkStore store, Writing writing, long day, int low, int high)
       throws SQLException, IOException {
-    // What the minutes were is not known any more, the hours are what there is.
-    if (store.reader().goneUntil(HistoryLevel.MINUTE, "") > day
-        || store.reader().goneUntil(HistoryLevel.MINUTE, "*") > day) {
-      return;
-    }
     Map<Integer, Hours> channels = read(store, writing, day, low, high);
     for (int channel = low; channel <= high; channel++) {
+      if (store.reader().goneUntil(HistoryLevel.MINUTE, groups.of(channel).name()) > day) {
+        // What the minutes were is not known any more, the hours are what there is.
+        continue;
+      }
       Hours hours = channels.get(channel);
       long id = ChunkId.day(day, channel);
       if (hours == null) {

@@ -88,7 +88,8 @@ final class HistoryQuery {
     while (first < end && (end - 1) / step - first / step >= maxPoints) {
       step = step(step + 1);
     }
-    return new Series(level(step), step, aggregate(from, to, step));
+    HistoryLevel level = LevelReader.kept(store.reader(), channel, level(step), end - 1);
+    return new Series(level, step, aggregate(from, to, step));
   }
 
   /** The shortest step of a whole number of a level's that is not shorter than this. */

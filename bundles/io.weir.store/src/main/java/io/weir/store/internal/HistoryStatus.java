@@ -2,7 +2,9 @@ package io.weir.store.internal;
 
 import io.weir.api.runtime.State;
 import io.weir.api.runtime.StatusBoard;
+import io.weir.api.store.HistoryLevel;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
@@ -17,11 +19,15 @@ final class HistoryStatus {
   private final LongAdder failures;
   private final LongAdder refused;
   private final LongAdder damagedChunks;
+  private final LongAdder retimed;
+  private final LongAdder[] gaveUp = new LongAdder[HistoryLevel.values().length];
+  private final LongAdder[] thinned = new LongAdder[Thinnable.Step.values().length];
   private final Set<Long> damaged = new HashSet<>();
   private volatile long rescued;
   private String setAside = "";
   private String rescue = "";
   private String failing = "";
+  private boolean isThinned;
   private String closed = "";
   private String closedReason = "";
 
@@ -33,6 +39,13 @@ final class HistoryStatus {
     refused = part.counter("refused");
     damagedChunks = part.counter("damaged-chunks");
     part.gauge("rescued", () -> rescued);
+    retimed = part.counter("retimed");
+    for (HistoryLevel level : HistoryLevel.values()) {
+      gaveUp[level.ordinal()] = part.counter("given-up-" + text(level));
+    }
+    for (Thinnable.Step step : Thinnable.Step.values()) {
+      thinned[step.ordinal()] = part.counter("thinned-" + text(step));
+    }
   }
 
   void gauge(String name, LongSupplier value) {
@@ -52,6 +65,14 @@ final class HistoryStatus {
     closed = "";
     failing = "";
     show();
+  }
+
+  /** What did not work was tried again and does. */
+  synchronized void works() {
+    if (!failing.isEmpty()) {
+      failing = "";
+      show();
+    }
   }
 
   /** The database cannot be opened; it is tried again. */
@@ -99,6 +120,25 @@ final class HistoryStatus {
     show();
   }
 
+  /** So many samples are in their right place now. */
+  void retimed(int count) {
+    retimed.add(count);
+  }
+
+  /** So many rows of a level are older than they are kept, or too many. */
+  void gaveUp(HistoryLevel level, int rows) {
+    gaveUp[level.ordinal()].add(rows);
+  }
+
+  /** A step was taken because the disk is nearly full. */
+  synchronized void thinned(Thinnable.Step step) {
+    thinned[step.ordinal()].increment();
+    if (step != Thinnable.Step.SPARE) {
+      isThinned = true;
+      show();
+    }
+  }
+
   void close() {
     part.close();
   }
@@ -118,8 +158,18 @@ final class HistoryStatus {
           State.DEGRADED,
           "damaged",
           damaged.size() + " chunks of the history are damaged and left out of answers");
+    } else if (isThinned) {
+      part.status(
+          State.DEGRADED,
+          "disk-floor",
+          "the disk was nearly full: older samples were thinned, or only their rollups kept; see"
+              + " the counters thinned-*. More disk or a shorter history.keep.* helps");
     } else {
       part.ok();
     }
+  }
+
+  private static String text(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

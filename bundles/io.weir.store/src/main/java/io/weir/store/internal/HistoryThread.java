@@ -4,7 +4,10 @@ import io.weir.api.store.JournalEntry;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,6 +31,13 @@ final class HistoryThread extends Thread {
     ChunkStore replace(SQLException damage) throws IOException;
   }
 
+  /** Work for somebody who waits for it. */
+  interface Task {
+    boolean run(ChunkStore store) throws SQLException;
+  }
+
+  private static final long TASK_SECONDS = 60;
+
   private final Compactor compactor;
   private final HistoryStatus status;
   private final Opener opener;
@@ -35,6 +45,7 @@ final class HistoryThread extends Thread {
   private final LongSupplier now;
   private @Nullable JournalEntry held;
   private @Nullable SQLException damage;
+  private @Nullable Call call;
   private boolean woken;
   private boolean closing;
 
@@ -55,6 +66,45 @@ final class HistoryThread extends Thread {
     this.chores = chores;
     this.now = now;
     setDaemon(true);
+  }
+
+  /** A task and what becomes of it. */
+  private static final class Call {
+    private final Task task;
+    private final CompletableFuture<Boolean> result = new CompletableFuture<>();
+
+    Call(Task task) {
+      this.task = task;
+    }
+  }
+
+  /** Runs a task between two of this thread's own and returns what it returned. */
+  boolean call(Task task) throws IOException {
+    Call mine = new Call(task);
+    synchronized (this) {
+      if (closing || call != null) {
+        throw new IOException("the history is busy with something like it, or closed");
+      }
+      call = mine;
+      woken = true;
+      notifyAll();
+    }
+    try {
+      return mine.result.get(TASK_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      throw new IOException("the history cannot be thinned: " + e.getCause(), e.getCause());
+    } catch (TimeoutException e) {
+      throw new IOException("the history is busy", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    } finally {
+      synchronized (this) {
+        if (call == mine) {
+          call = null;
+        }
+      }
+    }
   }
 
   /** Says that a query found the database damaged. */
@@ -93,6 +143,7 @@ final class HistoryThread extends Thread {
   public void run() {
     boolean going = true;
     while (going) {
+      runCall();
       long pause = IDLE_MILLIS;
       try {
         pause = step() ? 1 : IDLE_MILLIS;
@@ -109,6 +160,7 @@ final class HistoryThread extends Thread {
       }
       going = await(pause);
     }
+    runCall();
     try {
       compactor.flush();
     } catch (SQLException | IOException e) {
@@ -142,7 +194,25 @@ final class HistoryThread extends Thread {
     for (Chore chore : chores) {
       isBusy |= !isClosing() && chore.step(store, now.getAsLong());
     }
+    status.works();
     return isBusy;
+  }
+
+  private void runCall() {
+    Call next;
+    synchronized (this) {
+      next = call;
+      call = null;
+    }
+    if (next == null) {
+      return;
+    }
+    ChunkStore store = compactor.store();
+    try {
+      next.result.complete(store != null && next.task.run(store));
+    } catch (SQLException | RuntimeException e) {
+      next.result.completeExceptionally(e);
+    }
   }
 
   private synchronized @Nullable SQLException takeDamage() {

@@ -74,19 +74,8 @@ final class LevelReader {
     }
   }
 
-  /** The level wanted, else the next finer one that is kept, else the next coarser. */
-  HistoryLevel kept(HistoryLevel level, long at) {
-    for (int i = level.ordinal(); i >= 0; i--) {
-      if (isKept(LEVELS[i], at)) {
-        return LEVELS[i];
-      }
-    }
-    for (int i = level.ordinal() + 1; i < LEVELS.length; i++) {
-      if (isKept(LEVELS[i], at)) {
-        return LEVELS[i];
-      }
-    }
-    return level;
+  private HistoryLevel kept(HistoryLevel level, long at) {
+    return kept(store, channel, level, at);
   }
 
   private boolean isKept(HistoryLevel level, long at) {
@@ -95,6 +84,23 @@ final class LevelReader {
 
   private long goneUntil(HistoryLevel level) {
     return store.goneUntil(level, channel.group());
+  }
+
+  /**
+   * Which level answers at a time: the one wanted, else the next finer one, else the next coarser.
+   */
+  static HistoryLevel kept(StoreReader store, Channel channel, HistoryLevel level, long at) {
+    for (int i = level.ordinal(); i >= 0; i--) {
+      if (at >= store.goneUntil(LEVELS[i], channel.group())) {
+        return LEVELS[i];
+      }
+    }
+    for (int i = level.ordinal() + 1; i < LEVELS.length; i++) {
+      if (at >= store.goneUntil(LEVELS[i], channel.group())) {
+        return LEVELS[i];
+      }
+    }
+    return level;
   }
 
   private void exactly(HistoryLevel level, long from, long to) throws IOException {

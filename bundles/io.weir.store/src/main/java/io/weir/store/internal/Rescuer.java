@@ -16,9 +16,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings what is readable of a database that was set aside into the new one: a part at a time, each
- * in one transaction with how far it has come, so that nothing is brought twice. Parts whose
- * journal entries are read again are left to that. Confined to the history thread.
+ * Brings what is readable of a database that was set aside into the new one: some parts at a time,
+ * each time in one transaction with how far it has come, so that nothing is brought twice. Parts
+ * whose journal entries are read again are left to that. Confined to the history thread.
  *
  * <pre>
  * PARTS ──► HOURS ──► DAYS ──► DONE
@@ -30,6 +30,8 @@ final class Rescuer implements Chore, AutoCloseable {
   private static final int DAYS = 2;
   private static final int DONE = 3;
   private static final int ROWS = 500;
+  private static final int PIECE = 100;
+  private static final int PIECE_SAMPLES = 50_000;
 
   /** What is so much older than the newest was stored before the entries that are read again. */
   private static final long SURELY_BEFORE = 3_600_000_000L;
@@ -75,10 +77,13 @@ final class Rescuer implements Chore, AutoCloseable {
       source = from;
     }
     try (Writing writing = store.begin(store.sequence())) {
-      Progress next =
-          from == null
-              ? new Progress(progress.file, progress.upTo, DONE, 0, progress.rescued)
-              : piece(from, progress, writing);
+      Progress next = progress;
+      if (from == null) {
+        next = new Progress(progress.file, progress.upTo, DONE, 0, progress.rescued);
+      }
+      for (int i = 0; from != null && i < PIECE && goesOn(progress, next); i++) {
+        next = piece(from, next, writing);
+      }
       note(next, writing);
       writing.commit(() -> open.follows(store.flush()));
       status.rescued(next.file, next.rescued, next.phase == DONE);
@@ -90,6 +95,11 @@ final class Rescuer implements Chore, AutoCloseable {
       throw e;
     }
     return true;
+  }
+
+  /** Whether there may be more of the same in the transaction. */
+  private static boolean goesOn(Progress first, Progress now) {
+    return now.phase == first.phase && now.rescued - first.rescued < PIECE_SAMPLES;
   }
 
   private void close(@Nullable DamagedDatabase from) {

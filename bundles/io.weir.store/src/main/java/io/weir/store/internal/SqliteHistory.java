@@ -30,8 +30,11 @@ import org.osgi.service.component.annotations.Reference;
  * The history: chunks and rollups in SQLite, written by the history thread, and what is not stored
  * yet. It is there also while its database cannot be opened; queries say why then.
  */
-@Component(service = History.class, configurationPid = "io.weir.store", immediate = true)
-public final class SqliteHistory implements History, Closeable {
+@Component(
+    service = {History.class, Thinnable.class},
+    configurationPid = "io.weir.store",
+    immediate = true)
+public final class SqliteHistory implements History, Thinnable, Closeable {
   private final ChannelTable channels;
   private final GatewayClock clock;
   private final Journal journal;
@@ -40,6 +43,8 @@ public final class SqliteHistory implements History, Closeable {
   private final ChunkStores stores;
   private final ChunkMaker maker;
   private final Rescuer rescuer;
+  private final Retimer retimer;
+  private final Thinner thinner;
   private final OpenSamples open;
   private final JournalReader reader;
   private final Compactor compactor;
@@ -61,7 +66,16 @@ public final class SqliteHistory implements History, Closeable {
         new HistorySettings(
             config.history_window_s(),
             config.history_memory_samples(),
-            config.history_clock_wait_s()),
+            config.history_clock_wait_s(),
+            RetentionParser.parse(
+                config.history_max_bytes(),
+                new long[] {
+                  config.history_keep_raw_days(),
+                  config.history_keep_minute_days(),
+                  config.history_keep_hour_days(),
+                  config.history_keep_day_days()
+                },
+                config.history_groups())),
         directory.path().resolve("history.db"),
         journal,
         channels,
@@ -87,13 +101,17 @@ public final class SqliteHistory implements History, Closeable {
     open = new OpenSamples(0);
     maker = new ChunkMaker(channels, settings.windowMicros());
     rescuer = new Rescuer(maker, open, status);
+    retimer = new Retimer(maker, open, clock, status);
+    Groups groups = new Groups(retention, channels);
+    Keeper keeper = new Keeper(groups, retention.maxBytes(), status);
+    thinner = new Thinner(maker, keeper, status);
     compactor = new Compactor(settings, reader, clock, status, maker, open);
     thread =
         new HistoryThread(
             compactor,
             status,
             new Opener(),
-            List.of(rescuer, new Roller(maker), new DayCloser(maker)),
+            List.of(rescuer, retimer, new Roller(maker), new DayCloser(maker, groups), keeper),
             clock::epochMicros);
     status.gauge("open-samples", open::size);
     status.gauge("taken", compactor::taken);
@@ -265,6 +283,11 @@ public final class SqliteHistory implements History, Closeable {
     return e;
   }
 
+  @Override
+  public boolean thin(Step step) throws IOException {
+    return thread.call(current -> thinner.thin(current, step, clock.epochMicros()));
+  }
+
   /** Stores what is open and closes the database. */
   @Override
   @Deactivate
@@ -272,6 +295,8 @@ public final class SqliteHistory implements History, Closeable {
     thread.end();
     reader.close();
     rescuer.close();
+    retimer.close();
+    thinner.close();
     maker.close();
     status.close();
     ChunkStore current = store;

@@ -90,4 +90,48 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
       min = "0",
       max = "86400")
   long history_clock_wait_s() default 60;
+
+  @AttributeDefinition(
+      name = "History limit (bytes)",
+      description =
+          "Most that the history may take; beyond it the oldest samples are given up, then the"
+              + " oldest minutes, then hours. 0 for no limit.",
+      min = "0")
+  long history_max_bytes() default 16L << 30;
+
+  @AttributeDefinition(
+      name = "Keep samples (days)",
+      description = "How long each sample is kept; 0 for ever.",
+      min = "0",
+      max = "100000")
+  long history_keep_raw_days() default 90;
+
+  @AttributeDefinition(
+      name = "Keep minutes (days)",
+      description = "How long the rollups of minutes are kept; 0 for ever.",
+      min = "0",
+      max = "100000")
+  long history_keep_minute_days() default 365;
+
+  @AttributeDefinition(
+      name = "Keep hours (days)",
+      description = "How long the rollups of hours are kept; 0 for ever.",
+      min = "0",
+      max = "100000")
+  long history_keep_hour_days() default 1825;
+
+  @AttributeDefinition(
+      name = "Keep days (days)",
+      description = "How long the rollups of days are kept; 0 for ever.",
+      min = "0",
+      max = "100000")
+  long history_keep_day_days() default 0;
+
+  @AttributeDefinition(
+      name = "Groups of channels",
+      description =
+          "Channels that are kept for another time: 'boiler/*, meter/energy = raw 365 d,"
+              + " minute 5 y, hour forever'. The first group that names a channel has it; a level it"
+              + " does not name is kept as above.")
+  String[] history_groups() default {};
 }

@@ -84,7 +84,7 @@ public final class HistoryBenchmark {
         statement.execute("PRAGMA synchronous = OFF");
       }
       store.writer().setAutoCommit(false);
-      DayCloser closer = new DayCloser(maker);
+      DayCloser closer = new DayCloser(maker, new Groups(Retention.FOREVER, channels));
       for (long window = 0; window < days * 144L; window++) {
         batch.clear();
         for (int second = 0; second < 600; second++) {

@@ -29,7 +29,7 @@ class HistoryDamageTest {
   private HistoryRig build() throws Exception {
     HistoryRig rig = new HistoryRig(directory, new HistorySettings(600, 2000, 60));
     Random random = new Random(3);
-    for (long at = 0; at < 25 * HOUR; at += 2 * MINUTE) {
+    for (long at = 0; at < 25 * HOUR; at += 4 * MINUTE) {
       rig.append(0, at, random.nextInt(10_000) / 10.0);
       rig.append(1, at + 7, random.nextDouble());
       if (at > 3 * HOUR && random.nextInt(10) == 0) {

@@ -81,7 +81,7 @@ final class HistoryRig implements AutoCloseable {
   void settle(long micros) throws Exception {
     clock.set(micros);
     settle();
-    long closed = EPOCH + micros - DAY - DayCloser.GRACE_MICROS;
+    long closed = clock.epochMicros() - DAY - DayCloser.GRACE_MICROS;
     Await.until(
         "chores done",
         () ->
