@@ -73,13 +73,10 @@ class SqliteFaultTest {
       append(journal, i);
     }
     Await.until(
-        "the end or a failure, " + where,
-        () -> taken(board) == BATCHES || failures(board) > 0);
+        "the end or a failure, " + where, () -> taken(board) == BATCHES || failures(board) > 0);
     JDBC.heal();
     append(journal, BATCHES + 1);
-    Await.until(
-        "all taken, " + where,
-        () -> taken(board) >= BATCHES + 1);
+    Await.until("all taken, " + where, () -> taken(board) >= BATCHES + 1);
     assertThat(board.get("history").state()).as(where).isNotEqualTo(State.STARTING);
     history.close();
     JDBC.leave();
@@ -87,10 +84,7 @@ class SqliteFaultTest {
       for (String channel : List.of("d/a", "d/b")) {
         List<Long> values = new ArrayList<>();
         again.range(
-            channel,
-            0,
-            Long.MAX_VALUE,
-            (number, time, bits, object, quality) -> values.add(bits));
+            channel, 0, Long.MAX_VALUE, (number, time, bits, object, quality) -> values.add(bits));
         assertThat(values)
             .as(where)
             .isEqualTo(LongStream.rangeClosed(1, BATCHES + 1).boxed().toList());
