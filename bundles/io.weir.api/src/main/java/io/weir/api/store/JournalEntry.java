@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param sequence its number in the lane, from 1
  * @param boot number of the boot its times belong to, see {@code GatewayClock}
  * @param batch its samples, times monotonic of that boot; valid until the reader's next call; empty
- *     for an event
+ *     for an event, and where thinning has left none
  * @param event its event, or null for samples
  */
 public record JournalEntry(

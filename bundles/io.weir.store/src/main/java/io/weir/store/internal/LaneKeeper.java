@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>When the lane is as large as it may be, the newest half of its bytes stays whole, a quarter
  * keeps every second sample, a quarter every fourth, and what is older is given up: so the same
- * bytes reach twice as far back. Events are not thinned. Any thread; one at a time works.
+ * bytes reach further back. Events are not thinned. Any thread; one at a time works.
  */
 final class LaneKeeper implements Thinnable {
   private final LaneFiles files;

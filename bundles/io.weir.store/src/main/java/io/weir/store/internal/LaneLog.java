@@ -38,6 +38,7 @@ final class LaneLog {
   private final WireWriter side = new WireWriter(256);
   private final WireWriter pending = new WireWriter(1 << 16);
   private final EntryStage stage;
+  private final LaneSpace space;
   private @Nullable Segment cursorsIn;
   private volatile long last;
   private volatile long committed;
@@ -55,6 +56,7 @@ final class LaneLog {
     this.files = files;
     this.clock = clock;
     this.stage = new EntryStage(channels::get);
+    this.space = new LaneSpace(files, cursors, status);
     this.status = status;
     this.cursors = cursors;
     this.last = recovered;
@@ -123,7 +125,9 @@ final class LaneLog {
       }
       failed = false;
       status.committed();
-      recycle();
+      if (!cursors.isChanged()) {
+        space.recycle(cursorsIn);
+      }
     }
   }
 
@@ -153,35 +157,14 @@ final class LaneLog {
     }
   }
 
-  /**
-   * Gives up the oldest segment if it still is this one and not the only one; returns whether it
-   * did.
-   */
+  /** Gives up a segment if it still is the oldest; returns whether it did. */
   synchronized boolean giveUp(Segment oldest, Gap.Reason reason, Span span) throws IOException {
-    List<Segment> live = files.live();
-    if (closed || live.size() < 2 || live.get(0) != oldest) {
-      return false;
-    }
-    giveUpOldest(reason, span);
-    return true;
+    return !closed && space.giveUp(oldest, reason, span);
   }
 
-  /**
-   * Puts a thinned copy in the place of a sealed segment if that is still there; returns whether it
-   * did.
-   */
+  /** Puts a thinned copy in the place of a segment if that is still there; returns whether. */
   synchronized boolean replace(Segment old, Slot copy, SegmentHeader header) throws IOException {
-    if (closed || old.gone || old == files.current()) {
-      return false;
-    }
-    files.replace(old, copy, header);
-    try {
-      files.free(old);
-    } catch (IOException e) {
-      // The copy holds all the same, also at the next start.
-      status.failing("A segment cannot be removed: " + e.getMessage());
-    }
-    return true;
+    return !closed && space.replace(old, copy, header);
   }
 
   /** An id for a copy of a segment. */
@@ -329,29 +312,23 @@ final class LaneLog {
       files.takeBackCurrent();
     }
     pending.clear();
+    space.makeRoom(need);
     stageCursors(0);
     int whole = need + pending.size();
     pending.clear();
-    while (files.isFull(whole) && files.live().size() > 1) {
-      giveUpOldest(Gap.Reason.BUDGET, Span.UNKNOWN);
-    }
     Segment segment = files.open(whole, last + 1);
     startAnew = false;
     stage.newSegment();
     stageCursors(segment.id);
-    cursorsIn = segment;
-    status.wrote(SegmentHeader.SIZE);
-    return segment;
-  }
-
-  private void giveUpOldest(Gap.Reason reason, Span span) throws IOException {
-    long first = files.live().get(0).firstSequence;
-    long entries = files.giveUpOldest();
-    if (entries > 0 && cursors.lowest(last) < first + entries - 1) {
-      cursors.losses().givenUp(first, first + entries - 1, reason, span);
+    if (fits(segment, pending.size() + need)) {
+      cursorsIn = segment;
+    } else {
+      // A reader came meanwhile: the cursors go out with the next commit.
+      pending.clear();
       cursors.keepChanged();
     }
-    status.gaveUp(entries);
+    status.wrote(SegmentHeader.SIZE);
+    return segment;
   }
 
   private void seal(Segment segment) throws IOException {
@@ -375,19 +352,6 @@ final class LaneLog {
         failed = true;
       }
       throw trouble("forced to the medium", e);
-    }
-  }
-
-  private void recycle() {
-    if (!cursors.isChanged()) {
-      try {
-        long passed = cursors.lowest(0);
-        files.recycle(passed, cursorsIn);
-        cursors.losses().forget(passed);
-        status.roomy(files.isRoomy());
-      } catch (IOException e) {
-        status.failing("A segment cannot be removed: " + e.getMessage());
-      }
     }
   }
 

@@ -103,6 +103,24 @@ class LaneGapTest {
   }
 
   @Test
+  void entriesLargerThanASegmentAreWholeAlsoWhileOthersAreGivenUp() throws Exception {
+    JournalLane lane = open();
+    for (int i = 1; i <= 60; i++) {
+      lane.open("reader " + i);
+      Batch batch = new Batch(8);
+      batch.addObject(1, i, "y".repeat(2900 + i), (byte) 0);
+      assertThat(lane.log().append(batch)).isEqualTo(i);
+      lane.commit(true);
+    }
+    lane.close();
+    JournalReader reader = open().open("reader 1");
+    List<Long> got = sequences(reader);
+    assertThat(got).hasSizeGreaterThan(2).endsWith(60L).doesNotHaveDuplicates();
+    assertThat(told).containsExactly(gap(1, got.get(0) - 1, Loss.ALL, Reason.BUDGET));
+    assertThat(got).hasSize((int) (60 - got.get(0) + 1));
+  }
+
+  @Test
   void aDamagedEntryIsTold() throws Exception {
     JournalLane lane = open();
     fill(lane, 5);
