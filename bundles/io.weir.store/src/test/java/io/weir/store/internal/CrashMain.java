@@ -53,8 +53,10 @@ final class CrashMain {
   /** Entries appended and not committed at a time. */
   private static final int AHEAD = 24;
 
-  /** Entries that "check" keeps in the journal, about three segments of them. */
-  private static final int KEPT = 1500;
+  /**
+   * Entries that "check" keeps in the journal; less than a segment, so that files are used again.
+   */
+  private static final int KEPT = 300;
 
   private static final Map<String, Object> SETTINGS =
       Map.of(
@@ -198,7 +200,7 @@ final class CrashMain {
         out.println("c e " + store.journal.append(event) + " " + number + " 0");
         number += STEP;
       }
-      if (random.nextInt(100) == 0 && sequence > KEPT) {
+      if (random.nextInt(30) == 0 && sequence > KEPT) {
         out.println("p " + (sequence - KEPT));
         check.acknowledge(sequence - KEPT);
       }
