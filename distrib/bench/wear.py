@@ -76,6 +76,8 @@ def store(chosen, directory):
             program.close()
     finally:
         device.close()
+    if last["flushes"] == first["flushes"]:
+        print("no window of the history ended: too short a --dur", file=sys.stderr, flush=True)
     samples = last["samples"] - first["samples"]
     return {
         "bytes": written.bytes,
