@@ -51,7 +51,8 @@ final class CfgJson {
               .formatted(
                   e.getLocation().getLineNr(),
                   e.getLocation().getColumnNr(),
-                  e.getOriginalMessage()));
+                  // Where the object began is said once more, with the parser's settings.
+                  e.getOriginalMessage().replaceFirst(" \\(start marker at .*", "")));
     }
     if (!(root instanceof ObjectNode object)) {
       throw new InvalidDocumentException("the document must be one JSON object { ... }");

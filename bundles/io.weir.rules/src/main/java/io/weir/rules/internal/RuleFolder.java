@@ -1,6 +1,7 @@
 package io.weir.rules.internal;
 
 import io.weir.api.model.ConfigException;
+import io.weir.api.model.Device;
 import io.weir.api.runtime.DeviceRegistry;
 import io.weir.api.runtime.StatusBoard;
 import java.io.IOException;
@@ -92,7 +93,7 @@ final class RuleFolder implements AutoCloseable {
   private void say(RuleFile file, @Nullable RuleDocument used, @Nullable String problem) {
     RuleReport report = report(file.id());
     String refusal = problem == null ? null : file.name() + ": " + problem;
-    report.document(refusal, used != null, registry.devices().isEmpty());
+    report.document(refusal, used != null, devicesAreToCome());
     if (used != null) {
       file.inForce(used);
       report.name(used.name());
@@ -100,6 +101,13 @@ final class RuleFolder implements AutoCloseable {
         report.phase("disabled");
       }
     }
+  }
+
+  /** Whether there is no device yet, or one has no channels yet, for want of its connection. */
+  private boolean devicesAreToCome() {
+    List<Device> devices = registry.devices();
+    return devices.isEmpty()
+        || devices.stream().anyMatch(device -> device.enabled() && device.channels().isEmpty());
   }
 
   private void forgetOthers() {

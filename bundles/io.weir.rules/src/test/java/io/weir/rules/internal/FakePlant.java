@@ -31,6 +31,7 @@ final class FakePlant implements DeviceRegistry, LiveValues, CommandRouter {
   final List<Command> commands = new CopyOnWriteArrayList<>();
 
   private final Map<String, Channel> channels = new ConcurrentHashMap<>();
+  private final List<Device> waitingDevices = new CopyOnWriteArrayList<>();
   private final Map<Integer, Object[]> values = new ConcurrentHashMap<>();
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private final List<CompletableFuture<CommandResult>> waiting = new CopyOnWriteArrayList<>();
@@ -63,6 +64,12 @@ final class FakePlant implements DeviceRegistry, LiveValues, CommandRouter {
   void remove(String id) {
     channels.remove(id);
     changed();
+  }
+
+  /** A device that waits for its connection has no channels. */
+  FakePlant addWaiting(String id) {
+    waitingDevices.add(new Device(id, id, null, "plant", true, Map.of(), List.of()));
+    return this;
   }
 
   /** Tells the listeners that devices changed. */
@@ -136,11 +143,12 @@ final class FakePlant implements DeviceRegistry, LiveValues, CommandRouter {
 
   @Override
   public List<Device> devices() {
-    if (channels.isEmpty()) {
-      return List.of();
+    List<Device> devices = new ArrayList<>(waitingDevices);
+    if (!channels.isEmpty()) {
+      List<Channel> all = new ArrayList<>(channels.values());
+      devices.add(new Device("plant", "Plant", null, "bus", true, Map.of(), all));
     }
-    List<Channel> all = new ArrayList<>(channels.values());
-    return List.of(new Device("plant", "Plant", null, "bus", true, Map.of(), all));
+    return devices;
   }
 
   @Override

@@ -127,6 +127,18 @@ class RuleFolderTest {
   }
 
   @Test
+  void whileADeviceWaitsForItsConnectionARuleIsOnlyStarting() throws IOException {
+    FakePlant waiting = new FakePlant().addWaiting("boiler");
+    RuleBinder binder = new RuleBinder(waiting, new FakeClock(), event -> true);
+    try (RuleFolder early = new RuleFolder(etc, waiting, board, binder)) {
+      write("a.json", "a", "ch('boiler/flow-temp') > 3.0");
+      early.scan();
+      early.build();
+      assertStatus("a", "STARTING config");
+    }
+  }
+
+  @Test
   void beforeThereAreDevicesARuleIsOnlyStarting() throws IOException {
     FakePlant empty = new FakePlant();
     RuleBinder binder = new RuleBinder(empty, new FakeClock(), event -> true);

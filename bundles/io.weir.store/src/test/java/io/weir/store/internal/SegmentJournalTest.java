@@ -8,9 +8,9 @@ import io.weir.api.model.Severity;
 import io.weir.api.model.ValueType;
 import io.weir.api.store.Gap;
 import io.weir.api.store.Journal;
-import io.weir.api.store.Lane;
 import io.weir.api.store.JournalEntry;
 import io.weir.api.store.JournalReader;
+import io.weir.api.store.Lane;
 import io.weir.testing.FakeClock;
 import io.weir.testing.FakeStatusBoard;
 import io.weir.testing.JournalContract;
@@ -71,8 +71,7 @@ class SegmentJournalTest extends JournalContract {
     JournalReader events = journal.open("slow", Lane.EVENT);
     JournalReader telemetry = journal.open("slow", Lane.TELEMETRY);
     for (int i = 1; i <= 60; i++) {
-      journal.append(
-          new Event("test", "" + i, Severity.INFO, 1, "x".repeat(9000), Map.of()));
+      journal.append(new Event("test", "" + i, Severity.INFO, 1, "x".repeat(9000), Map.of()));
       Batch batch = new Batch(1);
       batch.addObject(3, 1, "y".repeat(20_000), (byte) 0);
       awaitCommit(journal, Lane.TELEMETRY, journal.append(batch));

@@ -95,7 +95,9 @@ final class DocumentParser {
     } catch (JsonProcessingException e) {
       JsonLocation at = e.getLocation();
       String where = at == null ? "" : "line " + at.getLineNr() + ", column " + at.getColumnNr();
-      throw new ConfigException(where, e.getOriginalMessage(), "write valid JSON");
+      // Where the object began is said once more, with the parser's settings.
+      String what = e.getOriginalMessage().replaceFirst(" \\(start marker at .*", "");
+      throw new ConfigException(where, what, "write valid JSON");
     } catch (IOException e) {
       throw new ConfigException("/", e.getMessage(), "write valid JSON");
     }
