@@ -54,8 +54,7 @@ class BackupTest {
       assertThat(counts).extracting(Cloud.Arrived::value).doesNotHaveDuplicates();
       peer.kill();
 
-      GatewayProcess other =
-          new GatewayProcess(Path.of("target/itest/backup-other").toAbsolutePath());
+      GatewayProcess other = new GatewayProcess(site.directory.resolve("other"));
       try (Peer restoring =
           Peer.start(
               other.data().resolveSibling(""),

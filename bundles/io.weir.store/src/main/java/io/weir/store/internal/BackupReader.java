@@ -34,12 +34,16 @@ final class BackupReader {
 
   private static final long GROWTH = 50;
 
+  /** After so many bytes the free space is looked at again. */
+  private static final long LOOK = 1L << 20;
+
   private final Path folder;
   private final Map<String, String> sums = new TreeMap<>();
   private final byte[] buffer = new byte[1 << 16];
   private Properties manifest = new Properties();
   private Properties state = new Properties();
   private long bytes;
+  private long roomFor = -1;
 
   BackupReader(Path folder) {
     this.folder = folder;
@@ -179,17 +183,24 @@ final class BackupReader {
       if (done > most || bytes > GROWTH_FREE + GROWTH * counted.count) {
         throw new IOException("it unpacks to more than a backup does");
       }
-      if (Files.getFileStore(folder).getUsableSpace() < ROOM + length) {
-        throw new IOException(
-            "there is not enough space in "
-                + folder.getParent()
-                + " for it beside what is there; free some and repeat");
+      if (bytes > roomFor) {
+        roomFor = bytes + LOOK;
+        checkRoom();
       }
       out.write(buffer, 0, length);
       if (digest != null) {
         digest.update(buffer, 0, length);
       }
       length = zip.read(buffer);
+    }
+  }
+
+  private void checkRoom() throws IOException {
+    if (Files.getFileStore(folder).getUsableSpace() < ROOM + LOOK) {
+      throw new IOException(
+          "there is not enough space in "
+              + folder.getParent()
+              + " for it beside what is there; free some and repeat");
     }
   }
 
