@@ -127,12 +127,12 @@ final class ChunkStore implements AutoCloseable {
   }
 
   /** Opens the transaction of the next flush, whose last entry has this sequence. */
-  Writing begin(long upTo) throws SQLException {
+  Writing begin(long upTo) {
     return new Writing(this, flush() + 1, upTo);
   }
 
   /** Opens a transaction that changes what is stored already. */
-  Writing change() throws SQLException {
+  Writing change() {
     return new Writing(this, flush(), sequence());
   }
 

@@ -45,6 +45,7 @@ final class HistoryThread extends Thread {
   private final LongSupplier now;
   private @Nullable JournalEntry held;
   private @Nullable SQLException damage;
+  private @Nullable ChunkStore damagedStore;
   private @Nullable Call call;
   private boolean woken;
   private boolean closing;
@@ -107,11 +108,14 @@ final class HistoryThread extends Thread {
     }
   }
 
-  /** Says that a query found the database damaged. */
-  synchronized void damaged(SQLException found) {
+  /** Says that a query found this database damaged. */
+  synchronized void damaged(ChunkStore store, SQLException found) {
+    damagedStore = store;
     damage = found;
-    woken = true;
-    notifyAll();
+    if (Thread.currentThread() != this) {
+      woken = true;
+      notifyAll();
+    }
   }
 
   /** Says that there is something to read. */
@@ -175,7 +179,7 @@ final class HistoryThread extends Thread {
       opener.open();
       return true;
     }
-    SQLException found = takeDamage();
+    SQLException found = takeDamage(store);
     if (found != null) {
       throw found;
     }
@@ -215,9 +219,11 @@ final class HistoryThread extends Thread {
     }
   }
 
-  private synchronized @Nullable SQLException takeDamage() {
-    SQLException found = damage;
+  /** What queries found; what they found of another one that is away already does not count. */
+  private synchronized @Nullable SQLException takeDamage(ChunkStore store) {
+    SQLException found = damagedStore == store ? damage : null;
     damage = null;
+    damagedStore = null;
     return found;
   }
 
@@ -231,6 +237,11 @@ final class HistoryThread extends Thread {
       return 1;
     } catch (IOException failure) {
       status.failing(String.valueOf(failure.getMessage()));
+      ChunkStore store = compactor.store();
+      if (store != null) {
+        // It is closed: nothing but another try to replace it can follow.
+        damaged(store, e);
+      }
       return RETRY_MILLIS;
     }
   }

@@ -62,16 +62,11 @@ final class Retimer implements Chore, AutoCloseable {
   }
 
   private @Nullable Part next(Writing writing) throws SQLException {
-    List<Integer> boots = new ArrayList<>();
-    try (PreparedStatement select =
-            writing.statement("SELECT DISTINCT boot FROM part WHERE boot IS NOT NULL");
-        ResultSet row = select.executeQuery()) {
-      while (row.next()) {
-        boots.add(row.getInt(1));
-      }
-    }
-    for (int boot : boots) {
-      if (clock.isTrusted(boot)) {
+    long boot = 0;
+    while (boot >= 0) {
+      boot =
+          writing.number(-1, "SELECT min(boot) FROM part WHERE boot > ? HAVING count(*) > 0", boot);
+      if (boot > 0 && clock.isTrusted((int) boot)) {
         long id = writing.number(-1, "SELECT min(id) FROM part WHERE boot = ?", boot);
         return writing.parts(id, id).get(0);
       }

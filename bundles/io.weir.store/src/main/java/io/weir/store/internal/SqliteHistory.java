@@ -1,8 +1,5 @@
 package io.weir.store.internal;
 
-import io.weir.api.model.Batch;
-import io.weir.api.model.ChannelInfo;
-import io.weir.api.model.Quality;
 import io.weir.api.model.Sample;
 import io.weir.api.runtime.GatewayClock;
 import io.weir.api.runtime.StatusBoard;
@@ -35,10 +32,8 @@ import org.osgi.service.component.annotations.Reference;
     configurationPid = "io.weir.store",
     immediate = true)
 public final class SqliteHistory implements History, Thinnable, Closeable {
-  private final ChannelTable channels;
   private final GatewayClock clock;
   private final Journal journal;
-  private final Retention retention;
   private final HistoryStatus status;
   private final ChunkStores stores;
   private final ChunkMaker maker;
@@ -49,6 +44,7 @@ public final class SqliteHistory implements History, Thinnable, Closeable {
   private final JournalReader reader;
   private final Compactor compactor;
   private final HistoryThread thread;
+  private final HistoryAnswers answers;
   private volatile @Nullable ChunkStore store;
   private volatile String refusal = "";
 
@@ -91,10 +87,9 @@ public final class SqliteHistory implements History, Thinnable, Closeable {
       GatewayClock clock,
       StatusBoard board)
       throws IOException {
-    this.channels = channels;
     this.clock = clock;
     this.journal = journal;
-    retention = settings.retention();
+    Retention retention = settings.retention();
     reader = journal.open(SegmentJournal.HISTORY, Lane.TELEMETRY);
     status = new HistoryStatus(board.part("history"));
     stores = new ChunkStores(file, clock, status);
@@ -113,6 +108,7 @@ public final class SqliteHistory implements History, Thinnable, Closeable {
             new Opener(),
             List.of(rescuer, retimer, new Roller(maker), new DayCloser(maker, groups), keeper),
             clock::epochMicros);
+    answers = new HistoryAnswers(channels, clock, retention, open, status, new Source());
     status.gauge("open-samples", open::size);
     status.gauge("taken", compactor::taken);
     status.gauge("waiting", compactor::waiting);
@@ -146,7 +142,7 @@ public final class SqliteHistory implements History, Thinnable, Closeable {
 
     @Override
     public ChunkStore replace(SQLException damage) throws IOException {
-      ChunkStore damaged = store();
+      ChunkStore damaged = new Source().store();
       try {
         damaged.close();
       } catch (SQLException e) {
@@ -159,128 +155,42 @@ public final class SqliteHistory implements History, Thinnable, Closeable {
     }
   }
 
-  private ChunkStore store() throws IOException {
-    ChunkStore current = store;
-    if (current == null) {
-      throw new IOException(refusal);
+  /** The database as it is, for answers. */
+  private final class Source implements HistoryAnswers.Source {
+    @Override
+    public ChunkStore store() throws IOException {
+      ChunkStore current = store;
+      if (current == null) {
+        throw new IOException(refusal);
+      }
+      return current;
     }
-    return current;
+
+    @Override
+    public void damaged(ChunkStore where, SQLException damage) {
+      thread.damaged(where, damage);
+    }
   }
 
   @Override
   public void range(String channel, long from, long to, Visitor visitor) throws IOException {
-    List<ChannelInfo> lines = channels.byId(channel);
-    ChunkStore current = store();
-    if (lines.isEmpty() || from >= to) {
-      return;
-    }
-    int[] numbers = numbers(lines);
-    Batch memory = new Batch(64);
-    long flush;
-    synchronized (current.gate) {
-      flush = open.copy(numbers, from, to, memory);
-    }
-    try (ChunkReader chunks =
-        new ChunkReader(current.reader(), numbers, memory, flush, status::damagedChunk)) {
-      chunks.stream(from, to, visitor);
-    } catch (IOException e) {
-      throw checked(e);
-    }
+    answers.range(channel, from, to, visitor);
   }
 
   @Override
   public Optional<Sample> last(String channel) throws IOException {
-    List<ChannelInfo> lines = channels.byId(channel);
-    ChunkStore current = store();
-    Latest latest = new Latest();
-    long part = -1;
-    try {
-      for (ChannelInfo line : lines) {
-        part = Math.max(part, current.reader().latestPart(line));
-      }
-    } catch (IOException e) {
-      throw checked(e);
-    }
-    if (part >= 0) {
-      range(channel, ChunkId.start(part), Long.MAX_VALUE, latest);
-    }
-    if (latest.sample == null) {
-      // Nothing is stored, or all that is not stored is before the window of what is.
-      Batch recent = new Batch(64);
-      open.copy(numbers(lines), Long.MIN_VALUE, Long.MAX_VALUE, recent);
-      for (int row = 0; row < recent.size(); row++) {
-        latest.sample(
-            recent.channel(row),
-            recent.time(row),
-            recent.bits(row),
-            recent.object(row),
-            recent.quality(row));
-      }
-    }
-    return Optional.ofNullable(latest.sample);
-  }
-
-  /** Keeps the last of what it sees. */
-  private final class Latest implements Visitor {
-    private @Nullable Sample sample;
-
-    @Override
-    public boolean sample(
-        int channel, long time, long bits, @Nullable Object object, byte quality) {
-      ChannelInfo line = channels.get(channel);
-      if (line != null) {
-        Object value = Quality.isBad(quality) ? null : line.type().box(bits, object);
-        sample = new Sample(line.id(), time, value, quality);
-      }
-      return true;
-    }
+    return answers.last(channel);
   }
 
   @Override
   public List<Aggregate> aggregate(String channel, long from, long to, long step)
       throws IOException {
-    if (step <= 0) {
-      throw new IllegalArgumentException("step " + step + " is not positive");
-    }
-    if (from < to && isTooLong(Math.floorDiv(from, step), Math.floorDiv(to - 1, step))) {
-      throw new IllegalArgumentException(
-          "there would be more than " + HistoryQuery.MAX_STEPS + " steps; make the step longer");
-    }
-    try {
-      return query(channel).aggregate(from, to, step);
-    } catch (IOException e) {
-      throw checked(e);
-    }
+    return answers.aggregate(channel, from, to, step);
   }
 
   @Override
   public Series chart(String channel, long from, long to, int maxPoints) throws IOException {
-    if (maxPoints < 1 || maxPoints > HistoryQuery.MAX_STEPS) {
-      throw new IllegalArgumentException(
-          maxPoints + " points are not 1 to " + HistoryQuery.MAX_STEPS);
-    }
-    try {
-      return query(channel).chart(from, to, maxPoints);
-    } catch (IOException e) {
-      throw checked(e);
-    }
-  }
-
-  private HistoryQuery query(String channel) throws IOException {
-    return new HistoryQuery(
-        store(),
-        open,
-        HistoryQuery.channel(channels.byId(channel), retention.group(channel).name()),
-        status::damagedChunk,
-        clock.epochMicros());
-  }
-
-  /** Tells the history thread of a damaged database. */
-  private IOException checked(IOException e) {
-    if (e.getCause() instanceof SQLException sql && ChunkStores.isDamage(sql)) {
-      thread.damaged(sql);
-    }
-    return e;
+    return answers.chart(channel, from, to, maxPoints);
   }
 
   @Override
@@ -306,18 +216,6 @@ public final class SqliteHistory implements History, Thinnable, Closeable {
       } catch (SQLException e) {
         throw new IOException("the history cannot be closed: " + e.getMessage(), e);
       }
-    }
-  }
-
-  private static int[] numbers(List<ChannelInfo> lines) {
-    return lines.stream().mapToInt(ChannelInfo::number).toArray();
-  }
-
-  private static boolean isTooLong(long first, long last) {
-    try {
-      return Math.subtractExact(last, first) >= HistoryQuery.MAX_STEPS;
-    } catch (ArithmeticException e) {
-      return true;
     }
   }
 

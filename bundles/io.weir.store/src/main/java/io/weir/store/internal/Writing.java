@@ -6,7 +6,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One transaction: all of it is stored, or nothing. Confined to the history thread; one at a time.
@@ -16,43 +18,39 @@ final class Writing implements AutoCloseable {
       "INSERT INTO latest VALUES (?, ?) ON CONFLICT (channel) DO UPDATE"
           + " SET chunk = excluded.chunk WHERE excluded.chunk > chunk";
 
+  private static final String INSERT = "INSERT INTO chunk (id, crc, data) VALUES (?, ?, ?)";
+  private static final String INSERT_BESIDE_1 =
+      "INSERT INTO chunk (id, n, start, end, crc, data) VALUES (?, 0, 0, 0, ?, ?)";
+  private static final String[] INSERT_ROLLUPS = {
+    "", insert(HistoryLevel.MINUTE), insert(HistoryLevel.HOUR), insert(HistoryLevel.DAY)
+  };
+
   private final ChunkStore store;
   private final Connection connection;
   private final long flush;
   private final long upTo;
-  private final List<PreparedStatement> statements = new ArrayList<>();
-  private final PreparedStatement insertChunk;
-  private final PreparedStatement insertLatest;
-  private final PreparedStatement insertPart;
-  private final PreparedStatement[] insertRollups;
+  private final Map<String, PreparedStatement> kept = new HashMap<>();
   private long longest;
 
-  Writing(ChunkStore store, long flush, long upTo) throws SQLException {
+  Writing(ChunkStore store, long flush, long upTo) {
     this.store = store;
     this.connection = store.writer();
     this.flush = flush;
     this.upTo = upTo;
-    insertChunk =
-        prepare(
-            store.isFormerly1()
-                ? "INSERT INTO chunk (id, n, start, end, crc, data) VALUES (?, 0, 0, 0, ?, ?)"
-                : "INSERT INTO chunk (id, crc, data) VALUES (?, ?, ?)");
-    insertLatest = prepare(LATER);
-    insertPart = prepare(Part.INSERT);
-    insertRollups = new PreparedStatement[HistoryLevel.values().length];
-    for (HistoryLevel level : HistoryLevel.values()) {
-      if (level != HistoryLevel.RAW) {
-        insertRollups[level.ordinal()] =
-            prepare("INSERT OR REPLACE INTO " + ChunkId.table(level) + " VALUES (?, ?, ?)");
-      }
-    }
   }
 
-  /** A statement that is closed with the transaction. */
-  PreparedStatement prepare(String sql) throws SQLException {
-    PreparedStatement statement = connection.prepareStatement(sql);
-    statements.add(statement);
+  /** A statement that is used again and closed with the transaction. */
+  private PreparedStatement kept(String sql) throws SQLException {
+    PreparedStatement statement = kept.get(sql);
+    if (statement == null) {
+      statement = connection.prepareStatement(sql);
+      kept.put(sql, statement);
+    }
     return statement;
+  }
+
+  private static String insert(HistoryLevel level) {
+    return "INSERT OR REPLACE INTO " + ChunkId.table(level) + " VALUES (?, ?, ?)";
   }
 
   /** Begins a new part of this window. */
@@ -91,7 +89,7 @@ final class Writing implements AutoCloseable {
 
   /** Stores a part, new or changed. */
   void put(Part part) throws SQLException {
-    part.write(insertPart);
+    part.write(kept(Part.INSERT));
     longest = Math.max(longest, part.span());
   }
 
@@ -103,10 +101,12 @@ final class Writing implements AutoCloseable {
   /** Stores a chunk of a part. */
   void chunk(Part part, int channel, byte[] data) throws SQLException {
     long id = ChunkId.chunk(part.id(), channel);
+    PreparedStatement insertChunk = kept(store.isFormerly1() ? INSERT_BESIDE_1 : INSERT);
     insertChunk.setLong(1, id);
     insertChunk.setInt(2, Checksum.of(id, data));
     insertChunk.setBytes(3, data);
     insertChunk.executeUpdate();
+    PreparedStatement insertLatest = kept(LATER);
     insertLatest.setLong(1, channel);
     insertLatest.setLong(2, id);
     insertLatest.executeUpdate();
@@ -114,7 +114,7 @@ final class Writing implements AutoCloseable {
 
   /** Stores a row of rollups. */
   void rollups(HistoryLevel level, long id, byte[] data) throws SQLException {
-    PreparedStatement insert = insertRollups[level.ordinal()];
+    PreparedStatement insert = kept(INSERT_ROLLUPS[level.ordinal()]);
     insert.setLong(1, id);
     insert.setInt(2, Checksum.of(id, data));
     insert.setBytes(3, data);
@@ -186,7 +186,7 @@ final class Writing implements AutoCloseable {
   /** Ends it; what was not committed is undone. */
   @Override
   public void close() throws SQLException {
-    for (PreparedStatement each : statements) {
+    for (PreparedStatement each : kept.values()) {
       each.close();
     }
     connection.rollback();
