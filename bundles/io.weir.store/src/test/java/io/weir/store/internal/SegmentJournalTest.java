@@ -1,5 +1,7 @@
 package io.weir.store.internal;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.weir.api.model.Batch;
 import io.weir.api.model.Event;
 import io.weir.api.model.Severity;
@@ -9,7 +11,6 @@ import io.weir.api.store.Journal;
 import io.weir.api.store.JournalEntry;
 import io.weir.api.store.JournalReader;
 import io.weir.api.store.Lane;
-import static org.assertj.core.api.Assertions.assertThat;
 import io.weir.testing.FakeClock;
 import io.weir.testing.FakeStatusBoard;
 import io.weir.testing.JournalContract;
@@ -44,8 +45,7 @@ class SegmentJournalTest extends JournalContract {
     JournalReader events = journal.open("slow", Lane.EVENT);
     JournalReader telemetry = journal.open("slow", Lane.TELEMETRY);
     for (int i = 1; i <= 60; i++) {
-      journal.append(
-          new Event("test", "" + i, Severity.INFO, 1, "x".repeat(9000), Map.of()));
+      journal.append(new Event("test", "" + i, Severity.INFO, 1, "x".repeat(9000), Map.of()));
       Batch batch = new Batch(1);
       batch.addObject(3, 1, "y".repeat(20_000), (byte) 0);
       awaitCommit(journal, Lane.TELEMETRY, journal.append(batch));
