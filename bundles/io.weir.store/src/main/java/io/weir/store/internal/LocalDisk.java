@@ -1,5 +1,6 @@
 package io.weir.store.internal;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.channels.ClosedByInterruptException;
@@ -33,10 +34,15 @@ final class LocalDisk implements Disk {
 
   @Override
   public DiskFile openForReading(Path file) throws IOException {
-    if (!Files.exists(file)) {
-      throw new NoSuchFileException(file.toString());
+    try {
+      return new LocalFile(file, "r");
+    } catch (FileNotFoundException e) {
+      // It stands for everything that keeps a file from being opened.
+      if (Files.notExists(file)) {
+        throw new NoSuchFileException(file.toString());
+      }
+      throw e;
     }
-    return new LocalFile(file, "r");
   }
 
   @Override
