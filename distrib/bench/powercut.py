@@ -125,8 +125,7 @@ class Crashes:
                     end = self.medium.position()
             # A killed process may have said more than has been read.
             program.kill()
-            if self.kill:
-                self._hear_for(program, PATIENCE, heard)
+            self._hear_for(program, PATIENCE, heard)
         finally:
             program.close()
             self.medium.close()
@@ -138,7 +137,8 @@ class Crashes:
         until = self.medium.moment(begin, end, self.random)
         way = self.random.choice(cut.WAYS)
         for position, line in heard:
-            if position <= until:
+            # What it says it is about to pass may be on the medium before it has been heard.
+            if position <= until or line.startswith("p "):
                 self.ledger.hear(line)
         pieces, kept = self.medium.cut(until, way, self.random)
         self.ways[way] += 1
