@@ -27,8 +27,7 @@ final class CommitThread extends Thread {
 
   private final JournalLane event;
   private final JournalLane telemetry;
-  private final long intervalNanos;
-  private final long nearlyNanos;
+  private long intervalNanos;
   private long moment;
   private long last;
   private boolean clean = true;
@@ -41,16 +40,25 @@ final class CommitThread extends Thread {
     this.event = event;
     this.telemetry = telemetry;
     this.intervalNanos = TimeUnit.MILLISECONDS.toNanos(intervalMillis);
-    this.nearlyNanos = intervalNanos - intervalNanos / 10;
     this.moment = System.nanoTime() + intervalNanos;
     this.last = System.nanoTime() - intervalNanos;
     setDaemon(true);
   }
 
+  /** From now on the telemetry lane is committed once in so long. */
+  synchronized void interval(long millis) {
+    intervalNanos = TimeUnit.MILLISECONDS.toNanos(millis);
+  }
+
+  /** Interval of the telemetry lane's commits. */
+  synchronized long intervalMillis() {
+    return TimeUnit.NANOSECONDS.toMillis(intervalNanos);
+  }
+
   /** Telemetry was appended. */
   synchronized void appended() {
     long now = System.nanoTime();
-    if (clean && now - last >= nearlyNanos) {
+    if (clean && now - last >= intervalNanos - intervalNanos / 10) {
       moment = now + Math.min(GATHER_NANOS, intervalNanos);
       notifyAll();
     }

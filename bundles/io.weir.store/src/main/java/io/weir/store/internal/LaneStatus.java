@@ -57,6 +57,14 @@ final class LaneStatus {
     show();
   }
 
+  long bytesWritten() {
+    return bytesWritten.sum();
+  }
+
+  long forces() {
+    return forces.sum();
+  }
+
   long commits() {
     return commits.sum();
   }

@@ -20,7 +20,6 @@ final class SegmentJournal implements Journal, Closeable {
   /** The reader that must have seen telemetry before a segment is used again. */
   static final String HISTORY = "history";
 
-  private final JournalSettings settings;
   private final GatewayClock clock;
   private final JournalLane event;
   private final JournalLane telemetry;
@@ -36,7 +35,6 @@ final class SegmentJournal implements Journal, Closeable {
       ChannelTable channels,
       StatusBoard board)
       throws IOException {
-    this.settings = settings;
     this.clock = clock;
     GapTeller teller = gap -> append(gap.toEvent(clock.micros()));
     event =
@@ -105,7 +103,29 @@ final class SegmentJournal implements Journal, Closeable {
 
   @Override
   public List<LaneState> lanes() {
-    return List.of(event.state(0), telemetry.state(settings.commitMillis() * 1000));
+    return List.of(event.state(0), telemetry.state(thread.intervalMillis() * 1000));
+  }
+
+  /** Has telemetry committed once in so many milliseconds. */
+  void commitMillis(long millis) {
+    thread.interval(millis);
+  }
+
+  /**
+   * What both lanes have handed to the operating system: a part of what the medium is written to.
+   */
+  WearMeter.Counter written() {
+    return new WearMeter.Counter() {
+      @Override
+      public long bytes() {
+        return event.status().bytesWritten() + telemetry.status().bytesWritten();
+      }
+
+      @Override
+      public long flushes() {
+        return event.status().forces() + telemetry.status().forces();
+      }
+    };
   }
 
   /** Keeps all there is as it is, for a backup. */

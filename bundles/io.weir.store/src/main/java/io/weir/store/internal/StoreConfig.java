@@ -69,6 +69,28 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   long disk_floor_bytes() default 0;
 
   @AttributeDefinition(
+      name = "Card budget (bytes a day)",
+      description =
+          "While more than this is written to the card, telemetry is committed less often; 0 for"
+              + " no budget.",
+      min = "0")
+  long wear_budget_bytes_per_day() default 4_000_000_000L;
+
+  @AttributeDefinition(
+      name = "Card endurance (bytes)",
+      description =
+          "Bytes the card's data sheet says it endures, for the projected life; 0 if not stated.",
+      min = "0")
+  long wear_endurance_bytes() default 0;
+
+  @AttributeDefinition(
+      name = "Longest commit interval (ms)",
+      description = "Longest that telemetry may wait for its commit to keep the card's budget.",
+      min = "1",
+      max = "60000")
+  long wear_commit_max_ms() default 10_000;
+
+  @AttributeDefinition(
       name = "History window (s)",
       description = "Samples of a channel are stored in chunks of this time, aligned to it.",
       min = "10",

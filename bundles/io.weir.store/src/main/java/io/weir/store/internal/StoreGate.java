@@ -39,6 +39,10 @@ import org.osgi.service.metatype.annotations.Designate;
     namespace = "osgi.service",
     attribute = "objectClass:List<String>=\"io.weir.store.internal.StoreDirectory\"",
     uses = StoreDirectory.class)
+@Capability(
+    namespace = "osgi.service",
+    attribute = "objectClass:List<String>=\"io.weir.store.internal.SegmentJournal\"",
+    uses = SegmentJournal.class)
 public final class StoreGate {
   private final StoreOpener opener;
 
