@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,10 +24,15 @@ final class Keeper implements Chore {
   private final Groups groups;
   private final long maxBytes;
   private final HistoryStatus status;
+  private final BooleanSupplier isTrusted;
   private boolean isChecked;
   private long next = Long.MIN_VALUE;
 
-  Keeper(Groups groups, long maxBytes, HistoryStatus status) {
+  /**
+   * @param isTrusted whether the time is known: nothing is given up for its age while it is not
+   */
+  Keeper(Groups groups, long maxBytes, HistoryStatus status, BooleanSupplier isTrusted) {
+    this.isTrusted = isTrusted;
     this.groups = groups;
     this.maxBytes = maxBytes;
     this.status = status;
@@ -40,7 +46,7 @@ final class Keeper implements Chore {
 
   @Override
   public boolean step(ChunkStore store, long now) throws SQLException, IOException {
-    if (now < next && next - now <= PAUSE_MICROS) {
+    if (!isTrusted.getAsBoolean() || (now < next && next - now <= PAUSE_MICROS)) {
       return false;
     }
     if (!isChecked) {

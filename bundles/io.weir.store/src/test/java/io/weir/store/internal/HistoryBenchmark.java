@@ -39,7 +39,9 @@ public final class HistoryBenchmark {
   private final int channelCount;
 
   private HistoryBenchmark(Path directory, int days, int channelCount) throws IOException {
-    this.file = Files.createTempDirectory(directory, "history").resolve("history.db");
+    this.file =
+        Files.createTempDirectory(Files.createDirectories(directory), "history")
+            .resolve("history.db");
     this.days = days;
     this.channelCount = channelCount;
     for (int channel = 0; channel < channelCount; channel++) {

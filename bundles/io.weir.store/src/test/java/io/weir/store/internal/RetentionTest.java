@@ -93,6 +93,26 @@ class RetentionTest {
   }
 
   @Test
+  void nothingIsGivenUpByAClockThatIsNotTrusted() throws Exception {
+    HistoryRig rig = rig(Retention.FOREVER);
+    rig.close();
+    HistoryRig strict =
+        new HistoryRig(
+            directory,
+            new HistorySettings(3600, 2000, 60, RetentionParser.parse(0, new long[] {1, 1, 1, 1})));
+    open = strict;
+    strict.clock.set(DAYS * DAY);
+    strict.clock.offset(1, EPOCH + 3650 * DAY, false);
+    for (int i = 0; i < 3; i++) {
+      // Between two of these all chores have had their turn.
+      strict.history().thin(Thinnable.Step.SPARE);
+    }
+    assertThat(strict.range("d/a")).hasSize(DAYS * 144);
+    strict.clock.offset(1, EPOCH, true);
+    Await.until("given up", () -> oldest(strict, "chunk") == 19);
+  }
+
+  @Test
   void theOldestGoesWhereTheDatabaseIsTooLarge() throws Exception {
     HistoryRig rig = rig(Retention.FOREVER);
     long bytes = Files.size(rig.file);
