@@ -37,6 +37,10 @@ import org.osgi.service.metatype.annotations.Designate;
     uses = Journal.class)
 @Capability(
     namespace = "osgi.service",
+    attribute = "objectClass:List<String>=\"io.weir.store.internal.SegmentJournal\"",
+    uses = SegmentJournal.class)
+@Capability(
+    namespace = "osgi.service",
     attribute = "objectClass:List<String>=\"io.weir.store.internal.StoreDirectory\"",
     uses = StoreDirectory.class)
 public final class StoreGate {
@@ -119,6 +123,7 @@ public final class StoreGate {
     void register(StoreOpener.Services services) {
       services.add(ChannelTable.class, channels, 0);
       services.add(Journal.class, journal, 0);
+      services.add(SegmentJournal.class, journal, 0);
       services.add(Thinnable.class, journal.thinnable(Lane.TELEMETRY), -10);
       services.add(Thinnable.class, journal.thinnable(Lane.EVENT), -20);
       services.add(StoreDirectory.class, directory, 0);
