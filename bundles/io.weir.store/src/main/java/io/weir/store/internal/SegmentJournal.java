@@ -16,7 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** The journal: two lanes of segments and the threads that commit and keep them. */
-final class SegmentJournal implements Journal, Closeable {
+public final class SegmentJournal implements Journal, Closeable {
   /** The reader that must have seen telemetry before a segment is used again. */
   static final String HISTORY = "history";
 

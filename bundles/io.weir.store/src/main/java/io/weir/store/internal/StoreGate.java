@@ -37,6 +37,10 @@ import org.osgi.service.metatype.annotations.Designate;
     uses = Journal.class)
 @Capability(
     namespace = "osgi.service",
+    attribute = "objectClass:List<String>=\"io.weir.store.internal.SegmentJournal\"",
+    uses = SegmentJournal.class)
+@Capability(
+    namespace = "osgi.service",
     attribute = "objectClass:List<String>=\"io.weir.store.internal.StoreDirectory\"",
     uses = StoreDirectory.class)
 @Capability(

@@ -64,7 +64,7 @@ class StoreOpenerTest {
     assertThat(service(ChannelTable.class)).isInstanceOf(ChannelFile.class);
     assertThat(service(StoreDirectory.class).path()).isEqualTo(directory.resolve("data"));
     assertThat(board.get("store").state()).isEqualTo(State.OK);
-    assertThat(services).hasSize(5);
+    assertThat(services).hasSize(6);
   }
 
   @Test
@@ -94,7 +94,7 @@ class StoreOpenerTest {
     assertThat(closed.lanes()).hasSize(2);
     Files.delete(file);
     opener.hurry();
-    Await.until("open", () -> services.size() == 5);
+    Await.until("open", () -> services.size() == 6);
     assertThat(board.get("store").state()).isEqualTo(State.OK);
     ChannelTable real = service(ChannelTable.class);
     int number = real.assign("d/c", ValueType.INTEGER, "").number();
@@ -118,7 +118,7 @@ class StoreOpenerTest {
     DataLock.take(data).close();
     Files.delete(segment);
     opener.hurry();
-    Await.until("open", () -> services.size() == 5);
+    Await.until("open", () -> services.size() == 6);
   }
 
   @Test
