@@ -41,8 +41,8 @@ public interface History {
   Series chart(String channel, long from, long to, int maxPoints) throws IOException;
 
   /**
-   * The channel's samples summed up in steps aligned to multiples of {@code step}; steps without
-   * samples are left out.
+   * The channel's samples summed up in steps aligned to multiples of {@code step}; steps that have
+   * no samples and hold no earlier value are left out.
    *
    * @throws IllegalArgumentException if the step is not positive or there would be more than
    *     100,000 of them
