@@ -30,6 +30,7 @@ final class StagedRestore {
   private static final List<String> ITEMS =
       List.of(
           "channels.tsv",
+          "channels.copy.tsv",
           "boots.json",
           "journal",
           "history.db",

@@ -36,6 +36,7 @@ final class Compactor {
   private @Nullable ChunkStore store;
   private volatile long read;
   private long windowEnd = Long.MIN_VALUE;
+  private long openSince;
 
   /**
    * By whose clock the times of the open samples are guessed, 0 if they are right; and the guess.
@@ -124,6 +125,9 @@ final class Compactor {
       if (open.size() > 0 && (full || other || latest >= windowEnd)) {
         flush();
       }
+      if (open.size() == 0) {
+        openSince = clock.micros();
+      }
       guessBoot = boot;
       guess = shift;
       status.refused(open.add(batch, shift, boot == 0 ? Quality.GOOD : UNSURE));
@@ -132,9 +136,11 @@ final class Compactor {
     read = entry.sequence();
   }
 
-  /** Stores what is open if its window ended a while ago. */
+  /** Stores what is open if its window ended a while ago, by whichever clock. */
   void flushIfIdle() throws SQLException, IOException {
-    if (open.size() > 0 && clock.epochMicros() >= windowEnd + IDLE_MICROS) {
+    boolean over = clock.epochMicros() >= windowEnd + IDLE_MICROS;
+    boolean old = clock.micros() - openSince >= settings.windowMicros() + 2 * IDLE_MICROS;
+    if (open.size() > 0 && (over || old)) {
       flush();
     }
   }

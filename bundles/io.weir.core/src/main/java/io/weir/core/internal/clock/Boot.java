@@ -13,9 +13,10 @@ import java.util.List;
  * @param number the boot's number, from 1
  * @param id the kernel's id of the boot
  * @param trusted whether the steps were learnt from a trusted clock
+ * @param seen monotonic microseconds up to which the boot may have lasted
  * @param steps offsets from their moments on, oldest first; the first holds for what was before it
  */
-record Boot(int number, String id, boolean trusted, List<Step> steps) {
+record Boot(int number, String id, boolean trusted, long seen, List<Step> steps) {
   private static final int MAX_STEPS = 1000;
 
   /** From this monotonic time on the epoch is so far away, in microseconds. */
@@ -41,9 +42,19 @@ record Boot(int number, String id, boolean trusted, List<Step> steps) {
     return steps.get(steps.size() - 1).offset();
   }
 
+  /** When it began, in epoch microseconds. */
+  long start() {
+    return offset(0);
+  }
+
+  /** When it had ended at the latest, in epoch microseconds. */
+  long end() {
+    return seen + offset(seen);
+  }
+
   /** The same boot, all of it at one offset. */
   Boot with(boolean nowTrusted, long offset) {
-    return new Boot(number, id, nowTrusted, List.of(new Step(0, offset)));
+    return new Boot(number, id, nowTrusted, seen, List.of(new Step(0, offset)));
   }
 
   /** The same boot with another offset from this moment on; the oldest steps go when it is full. */
@@ -51,12 +62,17 @@ record Boot(int number, String id, boolean trusted, List<Step> steps) {
     List<Step> more =
         new ArrayList<>(steps.size() < MAX_STEPS ? steps : steps.subList(1, MAX_STEPS));
     more.add(new Step(micros, offset));
-    return new Boot(number, id, trusted, more);
+    return new Boot(number, id, trusted, seen, more);
+  }
+
+  /** The same boot, which may have lasted up to this moment. */
+  Boot until(long micros) {
+    return new Boot(number, id, trusted, micros, steps);
   }
 
   ObjectNode toJson() {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
-    node.put("number", number).put("id", id).put("trusted", trusted);
+    node.put("number", number).put("id", id).put("trusted", trusted).put("seen", seen);
     ArrayNode array = node.putArray("offsets");
     steps.forEach(step -> array.addArray().add(step.micros()).add(step.offset()));
     return node;
@@ -75,6 +91,7 @@ record Boot(int number, String id, boolean trusted, List<Step> steps) {
         node.path("number").intValue(),
         node.path("id").textValue(),
         node.path("trusted").booleanValue(),
+        Math.max(node.path("seen").longValue(), steps.get(steps.size() - 1).micros()),
         steps);
   }
 }

@@ -24,15 +24,15 @@ public final class ClockComponent implements GatewayClock {
   @Activate
   public ClockComponent(@Reference Scheduler scheduler, BundleContext context) {
     Path data = Settings.directory(context, "weir.data");
-    clock =
-        new SystemClock(
-            data.resolve("boots.json"), new TimeSource.Machine(), TimeEvidence.ofMachine());
+    TimeSource source = new TimeSource.Machine();
+    clock = new SystemClock(data.resolve("boots.json"), source, TimeEvidence.ofMachine(source));
     check = scheduler.every(CHECK, clock::check);
   }
 
   @Deactivate
   void deactivate() {
     check.close();
+    clock.close();
   }
 
   @Override
@@ -57,5 +57,13 @@ public final class ClockComponent implements GatewayClock {
 
   String problem() {
     return clock.problem();
+  }
+
+  String jump() {
+    return clock.jump();
+  }
+
+  int jumps() {
+    return clock.jumps();
   }
 }

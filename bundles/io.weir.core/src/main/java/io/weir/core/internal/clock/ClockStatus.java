@@ -26,6 +26,8 @@ public final class ClockStatus {
     this.clock = clock;
     part = board.part("clock");
     part.gauge("boot", clock::boot);
+    part.gauge("trusted", () -> clock.isTrusted(clock.boot()) ? 1 : 0);
+    part.gauge("jumps", clock::jumps);
     check = scheduler.every(Duration.ofSeconds(2), this::report);
     report();
   }
@@ -45,6 +47,8 @@ public final class ClockStatus {
           "clock",
           "The system time is not confirmed yet; samples are kept and get their time once it is."
               + " Check the network time service (timedatectl).");
+    } else if (!clock.jump().isEmpty()) {
+      part.status(State.DEGRADED, "jump", clock.jump());
     } else {
       part.ok();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,6 +17,7 @@ class SystemClockTest {
   @TempDir Path dir;
   private Path file;
   private final FakeMachine machine = new FakeMachine();
+  private boolean synced;
 
   @BeforeEach
   void place() {
@@ -149,7 +151,7 @@ class SystemClockTest {
 
   @Test
   void evidenceIsAskedWhereThereIsSome() throws IOException {
-    TimeEvidence evidence = new TimeEvidence(dir, RELEASE);
+    TimeEvidence evidence = new TimeEvidence(dir, RELEASE, () -> synced);
     assertThat(evidence.test(RELEASE - 1)).as("before the release").isFalse();
     assertThat(evidence.test(RELEASE + 1)).as("nobody to ask").isTrue();
 
@@ -166,6 +168,169 @@ class SystemClockTest {
   }
 
   @Test
+  void aServiceThatRunsIsTrustedOnceTheKernelsClockIsSynchronised() throws IOException {
+    for (String service : List.of("chrony", "ntpsec", "systemd/timesync")) {
+      Path left = Files.createDirectories(dir.resolve("run").resolve(service));
+      TimeEvidence evidence = new TimeEvidence(dir, RELEASE, () -> synced);
+      synced = false;
+      assertThat(evidence.test(RELEASE + 1)).as(service).isFalse();
+      synced = true;
+      assertThat(evidence.test(RELEASE + 1)).as(service).isTrue();
+      assertThat(evidence.test(RELEASE - 1)).as(service).isFalse();
+      Files.delete(left);
+    }
+  }
+
+  @Test
+  void aCommandIsAskedUntilItSaysYesAndNeverWaitedFor() {
+    SyncQuery yes = new SyncQuery(List.of("echo", "yes"), machine::micros);
+    assertThat(yes.getAsBoolean()).as("it has only just been asked").isFalse();
+    while (!yes.getAsBoolean()) {
+      Thread.onSpinWait();
+    }
+    SyncQuery no = new SyncQuery(List.of("echo", "no"), machine::micros);
+    for (int i = 0; i < 100; i++) {
+      assertThat(no.getAsBoolean()).isFalse();
+      machine.advance(1_000_000);
+    }
+    SyncQuery slow = new SyncQuery(List.of("sleep", "600"), machine::micros);
+    for (int i = 0; i < 100; i++) {
+      assertThat(slow.getAsBoolean()).isFalse();
+      machine.advance(1_000_000);
+    }
+    assertThat(new SyncQuery(List.of("/no/such/command"), machine::micros).getAsBoolean())
+        .isFalse();
+  }
+
+  @Test
+  void bootsThatWereNeverSynchronisedStandBetweenTheirNeighbours() {
+    machine.epoch = RELEASE + HOUR;
+    SystemClock first = open();
+    machine.advance(2 * HOUR);
+    first.check();
+    long firstEnd = first.epochMicros();
+
+    machine.reboot("second");
+    machine.epoch = 0; // 1970
+    SystemClock second = open();
+    long secondStart = second.epochMicros();
+    assertThat(secondStart).isGreaterThanOrEqualTo(firstEnd);
+    machine.advance(HOUR);
+    second.check();
+    long secondEnd = second.epochMicros();
+
+    machine.reboot("third");
+    machine.epoch = 5_000_000;
+    SystemClock third = open();
+    long thirdStart = third.epochMicros();
+    assertThat(thirdStart).isGreaterThanOrEqualTo(secondEnd);
+    machine.advance(HOUR);
+    third.close();
+    assertThat(List.of(third.isTrusted(1), third.isTrusted(2), third.isTrusted(3)))
+        .containsExactly(true, false, false);
+
+    machine.reboot("fourth");
+    machine.epoch = RELEASE + 100 * HOUR;
+    SystemClock fourth = open();
+    assertThat(fourth.isTrusted(4)).isTrue();
+    assertThat(fourth.isTrusted(2)).isFalse();
+    assertThat(fourth.toEpoch(2, 3_000_000)).isBetween(firstEnd, fourth.epochMicros());
+    assertThat(fourth.toEpoch(3, 3_000_000))
+        .isGreaterThanOrEqualTo(fourth.toEpoch(2, 3_000_000 + HOUR));
+    assertThat(fourth.toEpoch(3, 3_000_000 + HOUR)).isLessThanOrEqualTo(fourth.epochMicros());
+  }
+
+  @Test
+  void aBootThatGuessedTooLateIsMovedInFrontOfTheOneAfterIt() {
+    machine.epoch = RELEASE - HOUR; // Not trusted, and ahead of what comes.
+    SystemClock first = open();
+    long moment = first.micros();
+    machine.advance(HOUR / 2);
+    first.close();
+    machine.reboot("second");
+    machine.epoch = RELEASE - 5 * HOUR;
+    SystemClock second = open();
+    machine.advance(HOUR / 2);
+    second.close();
+
+    machine.reboot("third");
+    machine.epoch = RELEASE + 1;
+    SystemClock third = open();
+
+    assertThat(third.isTrusted(3)).isTrue();
+    long thirdStart = third.toEpoch(3, 0);
+    long secondEnd = third.toEpoch(2, 3_000_000 + HOUR / 2);
+    assertThat(secondEnd).isLessThanOrEqualTo(thirdStart);
+    assertThat(third.toEpoch(1, moment + HOUR / 2)).isLessThanOrEqualTo(third.toEpoch(2, 0));
+  }
+
+  @Test
+  void howLongABootHasLastedIsWrittenEveryTenMinutesAndAhead() throws IOException {
+    machine.epoch = RELEASE + HOUR;
+    SystemClock clock = open();
+    String written = Files.readString(file);
+    machine.advance(HOUR / 7);
+    clock.check();
+    assertThat(Files.readString(file)).isEqualTo(written);
+    machine.advance(HOUR / 7);
+    clock.check();
+    assertThat(Files.readString(file)).isNotEqualTo(written);
+
+    machine.reboot("second"); // As if the power had been cut.
+    machine.epoch = 0;
+    assertThat(open().epochMicros()).isGreaterThanOrEqualTo(RELEASE + HOUR + 2 * (HOUR / 7));
+  }
+
+  @Test
+  void aTableWithoutHowLongBootsHaveLastedIsRead() throws IOException {
+    Files.createDirectories(file.getParent());
+    Files.writeString(
+        file,
+        "{\"boots\":[{\"number\":7,\"id\":\"old\",\"trusted\":true,\"offsets\":[[0,5],[90,6]]}]}");
+
+    SystemClock clock = open();
+
+    assertThat(clock.boot()).isEqualTo(8);
+    assertThat(clock.toEpoch(7, 91)).isEqualTo(97);
+  }
+
+  @Test
+  void aJumpOfTenYearsIsFollowedShownAndUndone() {
+    machine.epoch = RELEASE + HOUR;
+    SystemClock clock = open();
+    long start = clock.micros();
+    long tenYears = 87_600 * HOUR;
+    machine.advance(HOUR);
+    machine.epoch += tenYears;
+    clock.check();
+    assertThat(clock.jumps()).isEqualTo(1);
+    assertThat(clock.jump()).contains("3650.0 days");
+    assertThat(clock.epochMicros()).isEqualTo(machine.epoch);
+    machine.advance(HOUR);
+    clock.check();
+    assertThat(clock.jump()).as("shown for an hour").isEmpty();
+    machine.epoch -= tenYears;
+    clock.check();
+
+    assertThat(clock.jumps()).isEqualTo(2);
+    assertThat(clock.epochMicros()).isEqualTo(RELEASE + 3 * HOUR);
+    assertThat(clock.micros()).as("nothing that lasts notices").isEqualTo(start + 2 * HOUR);
+    assertThat(clock.toEpoch(1, start)).isEqualTo(RELEASE + HOUR);
+  }
+
+  @Test
+  void tenYearsBackIsBeforeThisReleaseAndNotBelieved() {
+    machine.epoch = RELEASE + HOUR;
+    SystemClock clock = open();
+    long epoch = clock.epochMicros();
+    machine.epoch -= 87_600 * HOUR;
+    clock.check();
+
+    assertThat(clock.epochMicros()).isEqualTo(epoch);
+    assertThat(clock.jumps()).isZero();
+  }
+
+  @Test
   void theReleaseTimeIsFilledIn() {
     assertThat(TimeEvidence.releaseMicros()).isGreaterThanOrEqualTo(RELEASE);
   }
@@ -179,7 +344,7 @@ class SystemClockTest {
   }
 
   private SystemClock open() {
-    return new SystemClock(file, machine, new TimeEvidence(dir, RELEASE));
+    return new SystemClock(file, machine, new TimeEvidence(dir, RELEASE, () -> synced));
   }
 
   private static final class FakeMachine implements TimeSource {
