@@ -50,7 +50,7 @@ class BackupCommandsTest {
         .isEqualTo(
             """
             GATEWAY  VERSION  TIME                  LAST EVENT  LAST TELEMETRY  BYTES
-            plant-7  1.2.3    2026-01-01T00:00:00Z           3             400      5
+            plant-7    1.2.3  2026-01-01T00:00:00Z           3             400      5
             Written to %s, 5 bytes
             """
                 .formatted(file));
