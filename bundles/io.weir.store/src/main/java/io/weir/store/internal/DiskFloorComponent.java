@@ -31,15 +31,15 @@ import org.slf4j.LoggerFactory;
     configurationPid = "io.weir.store")
 public final class DiskFloorComponent {
   private static final Logger LOG = LoggerFactory.getLogger(DiskFloorComponent.class);
-  private static final long CALM_SECONDS = 10;
-  private static final long LOW_SECONDS = 1;
+  private static final long CALM_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final long LOW_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Map<ServiceReference<Thinnable>, Thinnable> thinnables =
       new TreeMap<>((a, b) -> b.compareTo(a));
   private final StatusBoard.Part part;
   private final DiskFloor floor;
   private final Thread thread;
-  private boolean closing;
+  private final Pause pause = new Pause();
 
   /** Begins to watch. */
   @Activate
@@ -82,11 +82,7 @@ public final class DiskFloorComponent {
   /** Ends once the piece at hand is done. */
   @Deactivate
   public void deactivate() {
-    synchronized (this) {
-      closing = true;
-      notifyAll();
-    }
-    CommitThread.join(thread);
+    pause.end(thread);
     part.close();
   }
 
@@ -98,7 +94,7 @@ public final class DiskFloorComponent {
 
   private void run() {
     boolean more = false;
-    while (await(more ? LOW_SECONDS : CALM_SECONDS)) {
+    while (pause.await(more ? LOW_NANOS : CALM_NANOS)) {
       try {
         more = floor.step();
       } catch (RuntimeException e) {
@@ -106,21 +102,6 @@ public final class DiskFloorComponent {
         more = false;
       }
     }
-  }
-
-  private synchronized boolean await(long seconds) {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
-    long left = end - System.nanoTime();
-    while (!closing && left > 0) {
-      try {
-        TimeUnit.NANOSECONDS.timedWait(this, left);
-      } catch (InterruptedException e) {
-        // Nobody but this component has a reason to interrupt its thread, and it does not.
-        LOG.debug("Interrupted", e);
-      }
-      left = end - System.nanoTime();
-    }
-    return !closing;
   }
 
   /** The file system a directory is in. */

@@ -12,7 +12,7 @@ final class KeeperThread extends Thread {
   private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final List<LaneKeeper> keepers;
-  private boolean closing;
+  private final Pause pause = new Pause();
 
   KeeperThread(List<LaneKeeper> keepers) {
     super("journal-keeper");
@@ -22,16 +22,12 @@ final class KeeperThread extends Thread {
 
   /** Ends it once it is done with what it does. */
   void end() {
-    synchronized (this) {
-      closing = true;
-      notifyAll();
-    }
-    CommitThread.join(this);
+    pause.end(this);
   }
 
   @Override
   public void run() {
-    while (await()) {
+    while (pause.await(INTERVAL_NANOS)) {
       for (LaneKeeper keeper : keepers) {
         try {
           keeper.keep();
@@ -43,20 +39,5 @@ final class KeeperThread extends Thread {
         }
       }
     }
-  }
-
-  private synchronized boolean await() {
-    long end = System.nanoTime() + INTERVAL_NANOS;
-    long left = INTERVAL_NANOS;
-    while (!closing && left > 0) {
-      try {
-        TimeUnit.NANOSECONDS.timedWait(this, left);
-      } catch (InterruptedException e) {
-        // Nobody but the journal has a reason to interrupt this thread, and it does not.
-        LOG.debug("Interrupted", e);
-      }
-      left = end - System.nanoTime();
-    }
-    return !closing;
   }
 }

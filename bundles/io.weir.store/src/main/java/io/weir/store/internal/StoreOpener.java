@@ -66,9 +66,8 @@ final class StoreOpener implements Closeable {
   private final StatusBoard.Part part;
   private final Path path;
   private final Thread thread;
+  private final Pause pause = new Pause();
   private StoreGate.@Nullable OpenStore open;
-  private boolean closing;
-  private boolean hurried;
 
   StoreOpener(Attempt attempt, Registry registry, StatusBoard.Part part, Path path) {
     this.attempt = attempt;
@@ -100,18 +99,13 @@ final class StoreOpener implements Closeable {
   }
 
   /** Makes the next try come now. */
-  synchronized void hurry() {
-    hurried = true;
-    notifyAll();
+  void hurry() {
+    pause.wake();
   }
 
   @Override
   public void close() throws IOException {
-    synchronized (this) {
-      closing = true;
-      notifyAll();
-    }
-    CommitThread.join(thread);
+    pause.end(thread);
     standIns.close();
     services.close();
     if (open != null) {
@@ -122,7 +116,7 @@ final class StoreOpener implements Closeable {
 
   private void run() {
     boolean done = false;
-    while (!done && await()) {
+    while (!done && pause.await(RETRY_NANOS)) {
       try {
         replaceStandIns(attempt.open());
         done = true;
@@ -158,21 +152,5 @@ final class StoreOpener implements Closeable {
             + " cannot be used: "
             + e.getMessage()
             + ". Live values and rules go on, nothing is recorded; it is tried again every 5 s");
-  }
-
-  private synchronized boolean await() {
-    long end = System.nanoTime() + RETRY_NANOS;
-    long left = RETRY_NANOS;
-    while (!closing && !hurried && left > 0) {
-      try {
-        TimeUnit.NANOSECONDS.timedWait(this, left);
-      } catch (InterruptedException e) {
-        // Nobody but the store has a reason to interrupt this thread, and it does not.
-        LOG.debug("Interrupted", e);
-      }
-      left = end - System.nanoTime();
-    }
-    hurried = false;
-    return !closing;
   }
 }

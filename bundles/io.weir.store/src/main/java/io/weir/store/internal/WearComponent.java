@@ -23,7 +23,7 @@ public final class WearComponent implements CardWear {
   private final WearWatch watch;
   private final StatusBoard.Part part;
   private final Thread thread;
-  private boolean closing;
+  private final Pause pause = new Pause();
 
   /** Begins to measure. */
   @Activate
@@ -59,11 +59,7 @@ public final class WearComponent implements CardWear {
   /** Keeps the figures and ends. */
   @Deactivate
   public void deactivate() {
-    synchronized (this) {
-      closing = true;
-      notifyAll();
-    }
-    CommitThread.join(thread);
+    pause.end(thread);
     part.close();
   }
 
@@ -77,7 +73,7 @@ public final class WearComponent implements CardWear {
   }
 
   private void run() {
-    while (await()) {
+    while (pause.await(INTERVAL_NANOS)) {
       try {
         watch.step();
       } catch (RuntimeException e) {
@@ -89,20 +85,5 @@ public final class WearComponent implements CardWear {
     } catch (IOException e) {
       LOG.debug("The figures of what the card is written to are not kept", e);
     }
-  }
-
-  private synchronized boolean await() {
-    long end = System.nanoTime() + INTERVAL_NANOS;
-    long left = INTERVAL_NANOS;
-    while (!closing && left > 0) {
-      try {
-        TimeUnit.NANOSECONDS.timedWait(this, left);
-      } catch (InterruptedException e) {
-        // Nobody but this component has a reason to interrupt its thread, and it does not.
-        LOG.debug("Interrupted", e);
-      }
-      left = end - System.nanoTime();
-    }
-    return !closing;
   }
 }
