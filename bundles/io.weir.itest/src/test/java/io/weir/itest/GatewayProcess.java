@@ -50,6 +50,14 @@ final class GatewayProcess implements AutoCloseable {
     awaitAnswer();
   }
 
+  /** Starts it by another command, such as {@code env}, which gets its own behind it. */
+  void startBy(List<String> command) throws IOException {
+    List<String> whole = new ArrayList<>(command);
+    whole.addAll(command());
+    peer = Peer.start(directory, "gateway", whole);
+    awaitAnswer();
+  }
+
   /** Starts it with a shell on its standard input, and waits until it answers. */
   Peer startWithShell() throws IOException {
     Peer talking = Peer.talk(directory, "gateway", command("--shell"));
