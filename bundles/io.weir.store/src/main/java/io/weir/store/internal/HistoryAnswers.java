@@ -52,18 +52,20 @@ final class HistoryAnswers implements History {
   public void range(String channel, long from, long to, Visitor visitor) throws IOException {
     List<ChannelInfo> lines = channels.byId(channel);
     ChunkStore current = source.store();
-    if (lines.isEmpty() || from >= to) {
+    long first = Math.max(0, from);
+    long end = Math.min(to, ChunkId.MAX_START + 1);
+    if (lines.isEmpty() || first >= end) {
       return;
     }
     int[] numbers = numbers(lines);
     Batch memory = new Batch(64);
     long flush;
     synchronized (current.gate) {
-      flush = open.copy(numbers, from, to, memory);
+      flush = open.copy(numbers, first, end, memory);
     }
     try (ChunkReader chunks =
         new ChunkReader(current.reader(), numbers, memory, flush, status::damagedChunk)) {
-      chunks.stream(from, to, visitor);
+      chunks.stream(first, end, visitor);
     } catch (IOException e) {
       throw checked(current, e);
     }

@@ -91,6 +91,17 @@ class SqliteHistoryTest {
   }
 
   @Test
+  void aRangeWithoutEndsIsAllThereIs() throws Exception {
+    for (int second = 0; second < 25; second++) {
+      append(0, second * SECOND, second / 10.0);
+    }
+    Await.until("two windows stored", () -> counter("flushes") == 2);
+    assertThat(range("d/real", Long.MIN_VALUE, Long.MAX_VALUE)).hasSize(25);
+    assertThat(range("d/real", -1, Long.MAX_VALUE)).hasSize(25);
+    assertThat(range("d/real", Long.MIN_VALUE, 0)).isEmpty();
+  }
+
+  @Test
   void fullMemoryIsStoredEarly() throws Exception {
     for (int i = 0; i < 3000; i++) {
       append(0, i * 1000L, i);
