@@ -3,8 +3,8 @@ package io.weir.store.internal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +27,9 @@ record BlockDevice(String name, Path stat, Path flushStat) implements WearMeter.
    * @param root the file system's root, below which {@code proc} and {@code sys} are
    */
   static @Nullable BlockDevice under(Path directory, Path root) throws IOException {
-    String number = number(directory.toRealPath(), Files.readAllLines(mounts(root)));
+    // Names of other mounts need not be text.
+    String mounts = new String(Files.readAllBytes(mounts(root)), StandardCharsets.UTF_8);
+    String number = number(directory.toRealPath(), mounts.split("\n"));
     Path link = root.resolve("sys/dev/block").resolve(number);
     if (number.isEmpty() || !Files.exists(link)) {
       return null;
@@ -42,7 +44,11 @@ record BlockDevice(String name, Path stat, Path flushStat) implements WearMeter.
 
   @Override
   public long bytes() throws IOException {
-    return count(stat, SECTORS_WRITTEN) * SECTOR;
+    long sectors = count(stat, SECTORS_WRITTEN);
+    if (sectors < 0) {
+      throw new IOException(stat + " does not say what was written");
+    }
+    return sectors * SECTOR;
   }
 
   @Override
@@ -55,20 +61,31 @@ record BlockDevice(String name, Path stat, Path flushStat) implements WearMeter.
   }
 
   /** The number of the device that is mounted nearest above a directory; the last of them hides. */
-  private static String number(Path directory, List<String> mounts) {
+  private static String number(Path directory, String... mounts) {
     String number = "";
     int nearest = -1;
     for (String line : mounts) {
       String[] fields = line.split(" ", 6);
       if (fields.length == 6) {
-        Path point = Path.of(unescaped(fields[4]));
-        if (directory.startsWith(point) && point.getNameCount() >= nearest) {
-          nearest = point.getNameCount();
+        int depth = depthAbove(directory, fields[4]);
+        if (depth >= 0 && depth >= nearest) {
+          nearest = depth;
           number = fields[2];
         }
       }
     }
     return number;
+  }
+
+  /** How many names a mount point above a directory has, or -1 if it is not above it. */
+  private static int depthAbove(Path directory, String mount) {
+    try {
+      Path point = Path.of(unescaped(mount));
+      return directory.startsWith(point) ? point.getNameCount() : -1;
+    } catch (InvalidPathException e) {
+      // A name that this locale cannot write is in no path that it has.
+      return -1;
+    }
   }
 
   /** Space, tab, line feed and backslash are written as three octal digits. */

@@ -1,12 +1,14 @@
 package io.weir.store.internal;
 
+import java.util.Locale;
+
 /**
  * How long telemetry may wait for its commit: as configured, or longer while more is written than
  * the budget allows.
  *
  * <p>Twice as long after an hour beyond the budget, up to the longest; half as long after an hour
  * at less than half of it, which at most doubles what is written and so keeps within the budget.
- * Not thread safe.
+ * What it comes to is measured over the next hour. Not thread safe.
  */
 final class CommitPolicy {
   /** So long is looked at before anything is changed. */
@@ -18,6 +20,8 @@ final class CommitPolicy {
   private long millis;
   private WearMeter.Slice window = WearMeter.Slice.NOTHING;
   private double pace;
+  private double cause;
+  private boolean exceeded;
 
   /**
    * @param budget bytes a day; 0 for none
@@ -36,7 +40,9 @@ final class CommitPolicy {
     window = window.and(since);
     if (budget > 0 && window.micros() >= WINDOW) {
       pace = window.perDay(window.bytes());
-      if (pace > budget) {
+      exceeded = pace > budget && millis == longest;
+      if (pace > budget && !exceeded) {
+        cause = pace;
         millis = Math.min(longest, millis * 2);
       } else if (pace <= budget / 2.0) {
         millis = Math.max(configured, millis / 2);
@@ -51,30 +57,40 @@ final class CommitPolicy {
     return millis;
   }
 
-  /** Whether more is written than the budget allows although commits are as far apart as may be. */
+  /** Whether more was written than the budget allows while commits were as far apart as may be. */
   boolean isExceeded() {
-    return pace > budget && millis == longest;
+    return exceeded;
   }
 
   /** Why the interval is not the configured one, or what is wrong; empty if there is nothing. */
   String reason() {
-    String slower = "";
+    String reason = "";
     if (millis > configured) {
-      slower =
-          "telemetry is committed every %d ms instead of %d to spare the card: it was written to at"
-              .formatted(millis, configured);
-    } else if (isExceeded() && budget > 0) {
-      slower = "the card is written to at";
+      reason =
+          "telemetry is committed every "
+              + millis
+              + " ms instead of "
+              + configured
+              + " to spare the card: it was written to at "
+              + figures(cause);
     }
-    if (slower.isEmpty()) {
-      return "";
+    if (exceeded) {
+      reason +=
+          (reason.isEmpty() ? "the card is written to at " : "; it still is at ")
+              + figures(pace)
+              + ": poll less, use dead bands, see what else writes to the card, or raise"
+              + " wear.budget.bytes.per.day";
     }
-    String figures = " %.1f GB a day, the budget is %.1f".formatted(pace / 1e9, budget / 1e9);
-    return slower
-        + figures
-        + (isExceeded()
-            ? "; that is beyond it all the same: poll less, use dead bands, see what else writes to"
-                + " the card, or raise wear.budget.bytes.per.day"
-            : "");
+    return reason;
+  }
+
+  private String figures(double bytesPerDay) {
+    return amount(bytesPerDay) + " a day, the budget is " + amount((double) budget);
+  }
+
+  private static String amount(double bytes) {
+    return bytes < 1e9
+        ? String.format(Locale.ROOT, "%.1f MB", bytes / 1e6)
+        : String.format(Locale.ROOT, "%.1f GB", bytes / 1e9);
   }
 }

@@ -32,13 +32,13 @@ public final class WearComponent implements CardWear {
       @Reference SegmentJournal journal,
       @Reference GatewayClock clock,
       @Reference StatusBoard board,
-      StoreConfig config)
-      throws IOException {
+      StoreConfig config) {
+    WearSettings settings = WearSettings.of(config);
     part = board.part("wear");
     BlockDevice device = device(directory.path());
     watch =
         new WearWatch(
-            WearSettings.of(config),
+            settings,
             device == null ? "" : device.name(),
             device == null ? journal.written() : device,
             config.commit_interval_ms(),
@@ -80,10 +80,6 @@ public final class WearComponent implements CardWear {
         LOG.error("What the card is written to could not be measured and is tried again", e);
       }
     }
-    try {
-      watch.save();
-    } catch (IOException e) {
-      LOG.debug("The figures of what the card is written to are not kept", e);
-    }
+    watch.save();
   }
 }

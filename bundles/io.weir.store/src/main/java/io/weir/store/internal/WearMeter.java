@@ -11,8 +11,8 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * Adds up what is written in the last day of running, in slices of ten minutes. It counts time that
- * has passed, not the calendar's, so that no jump of a clock matters.
+ * Adds up what is written in the last day of running, in slices of about ten minutes. It counts
+ * time that has passed, not the calendar's, so that no jump of a clock matters.
  *
  * <p>Kept in a text file over a restart: {@code weir-wear 1}, then a line a slice with
  * microseconds, bytes and flushes. Not thread safe.
@@ -48,33 +48,43 @@ final class WearMeter {
   /** Length of a slice. */
   static final long SLICE = 600_000_000L;
 
-  private static final int MOST = (int) (DAY / SLICE);
+  /** More than a card takes in a day; a file that says more is not ours. */
+  private static final long MOST = 1L << 53;
+
+  /** Longest file: twice as many slices as a day has, of three long numbers. */
+  private static final long MOST_FILE = 32 << 10;
+
   private static final String TITLE = "weir-wear 1";
 
   private final Counter counter;
   private final Deque<Slice> slices = new ArrayDeque<>();
   private Slice current = Slice.NOTHING;
+  private long kept;
+  private boolean begun;
   private long micros;
   private long bytes;
   private long flushes;
 
-  /** Begins at this moment, in monotonic microseconds. */
-  WearMeter(Counter counter, long now) throws IOException {
+  WearMeter(Counter counter) {
     this.counter = counter;
-    micros = now;
-    bytes = counter.bytes();
-    flushes = counter.flushes();
   }
 
-  /** Takes in what was written since the last time; returns it. */
+  /**
+   * Takes in what was written since the last time, or begins; returns it.
+   *
+   * @param now monotonic microseconds
+   */
   Slice measure(long now) throws IOException {
     long newBytes = counter.bytes();
     long newFlushes = counter.flushes();
     Slice since =
-        new Slice(
-            now - micros,
-            Math.max(0, newBytes - bytes),
-            newFlushes < 0 ? -1 : Math.max(0, newFlushes - flushes));
+        begun
+            ? new Slice(
+                now - micros,
+                Math.max(0, newBytes - bytes),
+                newFlushes < 0 ? -1 : Math.max(0, newFlushes - flushes))
+            : Slice.NOTHING;
+    begun = true;
     micros = now;
     bytes = newBytes;
     flushes = newFlushes;
@@ -97,28 +107,39 @@ final class WearMeter {
 
   /** Takes over what an earlier run has kept; a file that is none is passed over. */
   void load(Path file) throws IOException {
-    if (!Files.exists(file)) {
+    if (!Files.exists(file) || Files.size(file) > MOST_FILE) {
       return;
     }
-    List<String> lines = Files.readAllLines(file);
-    List<Slice> kept = new ArrayList<>();
-    for (String line : lines.subList(Math.min(1, lines.size()), lines.size())) {
-      String[] fields = line.split("\t", -1);
-      try {
-        Slice slice =
-            new Slice(
-                Long.parseLong(fields[0]), Long.parseLong(fields[1]), Long.parseLong(fields[2]));
-        if (slice.micros() <= 0 || slice.micros() > DAY || slice.bytes() < 0) {
-          return;
-        }
-        kept.add(slice);
-      } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
-        return;
+    String[] lines =
+        new String(Files.readAllBytes(file), StandardCharsets.US_ASCII).split("\n", -1);
+    List<Slice> slicesRead = new ArrayList<>();
+    try {
+      for (int i = 1; i < lines.length - 1; i++) {
+        slicesRead.add(slice(lines[i]));
       }
+    } catch (IllegalArgumentException e) {
+      return;
     }
-    if (!lines.isEmpty() && lines.get(0).equals(TITLE)) {
-      kept.forEach(this::add);
+    if (lines[0].equals(TITLE)) {
+      slicesRead.forEach(this::add);
     }
+  }
+
+  private static Slice slice(String line) {
+    String[] fields = line.split("\t", -1);
+    if (fields.length != 3) {
+      throw new IllegalArgumentException(line);
+    }
+    return new Slice(
+        figure(fields[0], 1, DAY), figure(fields[1], 0, MOST), figure(fields[2], -1, MOST));
+  }
+
+  private static long figure(String text, long min, long max) {
+    long figure = Long.parseLong(text);
+    if (figure < min || figure > max) {
+      throw new IllegalArgumentException(text);
+    }
+    return figure;
   }
 
   /** Keeps what there is; a power cut may lose it, which costs nothing but a fresh start. */
@@ -137,10 +158,18 @@ final class WearMeter {
     Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
+  /** Short slices, which restarts make, are joined: so there are never more than 2 a slice. */
   private void add(Slice slice) {
-    slices.add(slice);
-    if (slices.size() > MOST) {
-      slices.removeFirst();
+    Slice last = slices.peekLast();
+    if (last != null && last.micros() + slice.micros() <= SLICE) {
+      slices.removeLast();
+      slices.add(last.and(slice));
+    } else {
+      slices.add(slice);
+    }
+    kept += slice.micros();
+    while (kept - slices.getFirst().micros() >= DAY) {
+      kept -= slices.removeFirst().micros();
     }
   }
 }

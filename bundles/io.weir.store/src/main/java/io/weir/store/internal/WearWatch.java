@@ -16,6 +16,8 @@ final class WearWatch implements CardWear {
   /** The file is written this often at most. */
   private static final long SAVE_MICROS = 3_600_000_000L;
 
+  private static final double DAYS_A_YEAR = 365.25;
+
   private final WearSettings settings;
   private final Source source;
   private final String device;
@@ -27,6 +29,7 @@ final class WearWatch implements CardWear {
   private final GatewayClock clock;
   private final StatusBoard.Part part;
   private volatile Figures figures;
+  private String unkept = "";
   private long saved;
 
   /**
@@ -43,8 +46,7 @@ final class WearWatch implements CardWear {
       LongConsumer commits,
       Path file,
       GatewayClock clock,
-      StatusBoard.Part part)
-      throws IOException {
+      StatusBoard.Part part) {
     this.settings = settings;
     this.source = device.isEmpty() ? Source.STORE : Source.DEVICE;
     this.device = device;
@@ -54,14 +56,15 @@ final class WearWatch implements CardWear {
     this.clock = clock;
     this.part = part;
     saved = clock.micros();
-    meter = new WearMeter(counter, saved);
+    meter = new WearMeter(counter);
     policy = new CommitPolicy(settings.budget(), configured, settings.longestCommitMillis());
-    meter.load(file);
+    load();
     figures = read();
     part.gauge("bytes-per-day", () -> Math.round(figures().bytesPerDay()));
     part.gauge("flushes-per-day", () -> Math.round(figures().flushesPerDay()));
+    part.gauge("life-days", () -> lifeDays(figures()));
     part.gauge("commit-ms", () -> figures().commitMillis());
-    part.ok();
+    step();
   }
 
   @Override
@@ -74,10 +77,10 @@ final class WearWatch implements CardWear {
     try {
       commits.accept(policy.next(meter.measure(clock.micros())));
       figures = read();
-      show();
-      if (clock.micros() - saved >= SAVE_MICROS) {
+      if (!unkept.isEmpty() || clock.micros() - saved >= SAVE_MICROS) {
         save();
       }
+      show();
     } catch (IOException e) {
       part.status(
           State.DEGRADED, "disk", "what the card is written to cannot be told: " + e.getMessage());
@@ -85,17 +88,38 @@ final class WearWatch implements CardWear {
   }
 
   /** Keeps the figures for the next start. */
-  void save() throws IOException {
-    saved = clock.micros();
-    meter.save(file);
+  void save() {
+    try {
+      meter.save(file);
+      saved = clock.micros();
+      unkept = "";
+    } catch (IOException e) {
+      unkept = "what the card was written to cannot be kept over a restart: " + e.getMessage();
+    }
+  }
+
+  private void load() {
+    try {
+      meter.load(file);
+    } catch (IOException e) {
+      unkept = "what was kept of earlier cannot be read: " + e.getMessage();
+    }
   }
 
   private void show() {
-    if (settings.budget() > 0 && policy.isExceeded()) {
+    if (policy.isExceeded()) {
       part.status(State.DEGRADED, "budget", policy.reason());
+    } else if (!unkept.isEmpty()) {
+      part.status(State.DEGRADED, "disk", unkept);
     } else {
       part.status(State.OK, policy.reason().isEmpty() ? "none" : "budget", policy.reason());
     }
+  }
+
+  /** Days of life left at this pace, or -1 if that is not known. */
+  private static long lifeDays(Figures figures) {
+    double years = figures.lifeYears();
+    return Double.isNaN(years) ? -1 : Math.round(years * DAYS_A_YEAR);
   }
 
   private Figures read() {
@@ -112,7 +136,7 @@ final class WearWatch implements CardWear {
         day.flushes() < 0 ? -1 : day.perDay(day.flushes()),
         settings.budget(),
         settings.endurance(),
-        known ? settings.endurance() / bytesPerDay / 365.25 : Double.NaN,
+        known ? settings.endurance() / bytesPerDay / DAYS_A_YEAR : Double.NaN,
         configured,
         policy.millis(),
         policy.reason());

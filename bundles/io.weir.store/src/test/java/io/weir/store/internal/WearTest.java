@@ -9,8 +9,10 @@ import io.weir.api.store.CardWear;
 import io.weir.testing.FakeClock;
 import io.weir.testing.FakeStatusBoard;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,7 +46,7 @@ class WearTest {
     }
   }
 
-  private WearWatch watch(long budget, long endurance, long longest) throws IOException {
+  private WearWatch watch(long budget, long endurance, long longest) {
     return new WearWatch(
         new WearSettings(budget, endurance, longest),
         "mmcblk0",
@@ -112,6 +114,9 @@ class WearTest {
 
     pass(watch, 60, 3 * GIGA);
     assertThat(interval).as("the longest").isEqualTo(3000);
+    assertThat(board.get("wear").state()).as("not measured yet").isEqualTo(State.OK);
+
+    pass(watch, 60, 3 * GIGA);
     assertThat(board.get("wear").state()).isEqualTo(State.DEGRADED);
     assertThat(board.get("wear").message()).contains("wear.budget.bytes.per.day");
 
@@ -158,6 +163,78 @@ class WearTest {
       Files.writeString(directory.resolve("wear.tsv"), content);
       assertThat(watch(0, 0, 10_000).figures().measuredMicros()).as(content).isZero();
     }
+  }
+
+  @Test
+  void aFileThatIsNoTextIsPassedOver() throws Exception {
+    byte[] text = "weir-wear 1\n600000000\t5\t5\n".getBytes(StandardCharsets.US_ASCII);
+    text[14] = (byte) 0xff;
+    Files.write(directory.resolve("wear.tsv"), text);
+    assertThat(watch(0, 0, 10_000).figures().measuredMicros()).isZero();
+  }
+
+  @Test
+  void figuresNoCardCanHaveArePassedOver() throws Exception {
+    Files.writeString(
+        directory.resolve("wear.tsv"),
+        "weir-wear 1\n60\t9000000000000000000\t0\n60\t9000000000000000000\t0\n");
+    assertThat(watch(0, 0, 10_000).figures().bytes()).isZero();
+  }
+
+  @Test
+  void aPlaceThatTakesNoFileIsSaidAndTheFiguresGoOn() throws Exception {
+    Path there = Files.createDirectories(directory.resolve("wear.tsv/x"));
+    WearWatch watch = watch(0, 0, 10_000);
+    pass(watch, 1, 2 * GIGA);
+    assertThat(watch.figures().measuredMicros()).isEqualTo(MINUTE);
+    assertThat(board.get("wear").state()).isEqualTo(State.DEGRADED);
+    assertThat(board.get("wear").message()).contains("kept");
+
+    Files.delete(there);
+    Files.delete(directory.resolve("wear.tsv"));
+    pass(watch, 1, 2 * GIGA);
+    assertThat(board.get("wear").state()).isEqualTo(State.OK);
+    assertThat(directory.resolve("wear.tsv")).isRegularFile();
+  }
+
+  @Test
+  void manyRestartsDoNotShortenTheDay() throws Exception {
+    for (int i = 0; i < 400; i++) {
+      WearWatch watch = watch(0, 0, 10_000);
+      pass(watch, 5, GIGA);
+      watch.save();
+    }
+
+    assertThat(watch(0, 0, 10_000).figures().measuredMicros())
+        .isBetween(WearMeter.DAY, WearMeter.DAY + WearMeter.SLICE);
+  }
+
+  @Test
+  void aDeviceThatCannotBeReadAtTheStartIsMeasuredFromWhenItCan() throws Exception {
+    count.broken = true;
+    WearWatch watch = watch(0, 0, 10_000);
+    assertThat(board.get("wear").state()).isEqualTo(State.DEGRADED);
+    count.broken = false;
+    pass(watch, 3, 2 * GIGA);
+
+    assertThat(watch.figures().bytes()).isEqualTo(2 * (2 * GIGA / 1440));
+    assertThat(watch.figures().measuredMicros()).isEqualTo(2 * MINUTE);
+    assertThat(board.get("wear").state()).isEqualTo(State.OK);
+  }
+
+  @Test
+  void gaugesSayWhatTheFiguresSay() throws Exception {
+    WearWatch watch = watch(0, 0, 10_000);
+    pass(watch, 10, 2 * GIGA);
+    assertThat(board.get("wear").counters())
+        .containsEntry("bytes-per-day", Math.round(watch.figures().bytesPerDay()))
+        .containsEntry("flushes-per-day", 86_400L)
+        .containsEntry("life-days", -1L)
+        .containsEntry("commit-ms", 1000L);
+
+    WearWatch stated = watch(0, 2000 * GIGA, 10_000);
+    pass(stated, 10, 2 * GIGA);
+    assertThat(board.get("wear").counters().get("life-days")).isBetween(999L, 1001L);
   }
 
   @Test
@@ -210,6 +287,26 @@ class WearTest {
     assertThat(found.name()).isEqualTo("loop0");
     assertThat(found.bytes()).isEqualTo(51_200);
     assertThat(found.flushes()).as("an older kernel does not count them").isEqualTo(-1);
+  }
+
+  @Test
+  void anotherMountsNameThatIsNoTextHidesNoDevice() throws Exception {
+    device("8:0", "sda", "1 2 3 4 5 6 200 8 9 10 11");
+    mounts("25 1 8:0 / / rw - ext4 /dev/sda rw");
+    byte[] stick = "31 25 8:1 / /media/M_ller rw - vfat s rw\n".getBytes(StandardCharsets.US_ASCII);
+    stick[19] = (byte) 0xfc;
+    Files.write(root().resolve("proc/self/mountinfo"), stick, StandardOpenOption.APPEND);
+
+    assertThat(BlockDevice.under(directory, root())).isNotNull();
+  }
+
+  @Test
+  void countersThatAreCutShortAreNoFigures() throws Exception {
+    device("8:0", "sda", "1 2 3");
+    mounts("25 1 8:0 / / rw - ext4 /dev/sda rw");
+    BlockDevice found = Objects.requireNonNull(BlockDevice.under(directory, root()));
+
+    assertThatThrownBy(found::bytes).isInstanceOf(IOException.class);
   }
 
   @Test
