@@ -7,7 +7,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,15 +23,15 @@ final class Keeper implements Chore {
   private final Groups groups;
   private final long maxBytes;
   private final HistoryStatus status;
-  private final BooleanSupplier isTrusted;
+  private final SteadyClock clock;
   private boolean isChecked;
   private long next = Long.MIN_VALUE;
 
   /**
-   * @param isTrusted whether the time is known: nothing is given up for its age while it is not
+   * @param clock nothing is given up while it cannot be relied on
    */
-  Keeper(Groups groups, long maxBytes, HistoryStatus status, BooleanSupplier isTrusted) {
-    this.isTrusted = isTrusted;
+  Keeper(Groups groups, long maxBytes, HistoryStatus status, SteadyClock clock) {
+    this.clock = clock;
     this.groups = groups;
     this.maxBytes = maxBytes;
     this.status = status;
@@ -46,7 +45,8 @@ final class Keeper implements Chore {
 
   @Override
   public boolean step(ChunkStore store, long now) throws SQLException, IOException {
-    if (!isTrusted.getAsBoolean() || (now < next && next - now <= PAUSE_MICROS)) {
+    if (!clock.look(clock.isNew() ? newest(store) : 0)
+        || (now < next && next - now <= PAUSE_MICROS)) {
       return false;
     }
     if (!isChecked) {
@@ -76,6 +76,16 @@ final class Keeper implements Chore {
       }
     }
     return false;
+  }
+
+  /** About when the newest that is stored was sampled; 0 if nothing is stored. */
+  private static long newest(ChunkStore store) throws SQLException {
+    try {
+      return ChunkId.start(
+          Database.number(store.writer(), "SELECT coalesce(max(id), 0) FROM part"));
+    } finally {
+      store.writer().rollback();
+    }
   }
 
   /** The bytes that hold something. */

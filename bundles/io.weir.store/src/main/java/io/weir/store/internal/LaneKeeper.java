@@ -20,12 +20,14 @@ final class LaneKeeper implements Thinnable {
   private final LaneLog log;
   private final SegmentThinner thinner;
   private final GatewayClock clock;
+  private final SteadyClock steady;
 
   LaneKeeper(LaneFiles files, LaneLog log, SegmentThinner thinner, GatewayClock clock) {
     this.files = files;
     this.log = log;
     this.thinner = thinner;
     this.clock = clock;
+    this.steady = new SteadyClock(clock);
   }
 
   /** Makes room for the next segment before it is needed, and gives up what is too old. */
@@ -125,9 +127,11 @@ final class LaneKeeper implements Thinnable {
         return false;
       }
       RecordScanner scanner = new RecordScanner(file, next.id, SegmentHeader.SIZE);
-      return scanner.next(next.committedEnd)
-          && clock.isTrusted(scanner.boot())
-          && clock.epochMicros() - clock.toEpoch(scanner.boot(), scanner.time()) > most;
+      if (!scanner.next(next.committedEnd) || !clock.isTrusted(scanner.boot())) {
+        return false;
+      }
+      long time = clock.toEpoch(scanner.boot(), scanner.time());
+      return steady.look(time) && clock.epochMicros() - time > most;
     }
   }
 }

@@ -98,8 +98,7 @@ public final class SqliteHistory implements History, Thinnable, Closeable {
     rescuer = new Rescuer(maker, open, status);
     retimer = new Retimer(maker, open, clock, status);
     Groups groups = new Groups(retention, channels);
-    Keeper keeper =
-        new Keeper(groups, retention.maxBytes(), status, () -> clock.isTrusted(clock.boot()));
+    Keeper keeper = new Keeper(groups, retention.maxBytes(), status, new SteadyClock(clock));
     thinner = new Thinner(maker, keeper, status);
     compactor = new Compactor(settings, reader, clock, status, maker, open);
     thread =

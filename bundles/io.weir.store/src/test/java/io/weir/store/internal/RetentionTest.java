@@ -93,23 +93,33 @@ class RetentionTest {
   }
 
   @Test
-  void nothingIsGivenUpByAClockThatIsNotTrusted() throws Exception {
+  void nothingIsGivenUpByAClockThatIsNotTrustedOrHasJumped() throws Exception {
     HistoryRig rig = rig(Retention.FOREVER);
     rig.close();
     HistoryRig strict =
         new HistoryRig(
             directory,
-            new HistorySettings(3600, 2000, 60, RetentionParser.parse(0, new long[] {1, 1, 1, 1})));
+            new HistorySettings(3600, 2000, 60, RetentionParser.parse(0, new long[] {2, 2, 2, 2})));
     open = strict;
     strict.clock.set(DAYS * DAY);
     strict.clock.offset(1, EPOCH + 3650 * DAY, false);
-    for (int i = 0; i < 3; i++) {
-      // Between two of these all chores have had their turn.
-      strict.history().thin(Thinnable.Step.SPARE);
-    }
+    choresHaveTheirTurn(strict);
     assertThat(strict.range("d/a")).hasSize(DAYS * 144);
+    strict.clock.offset(1, EPOCH + 3650 * DAY, true);
+    choresHaveTheirTurn(strict);
+    assertThat(strict.range("d/a")).as("ten years ahead of what is stored").hasSize(DAYS * 144);
     strict.clock.offset(1, EPOCH, true);
+    choresHaveTheirTurn(strict);
+    assertThat(strict.range("d/a")).as("a moment ago it was ten years ahead").hasSize(DAYS * 144);
+    strict.clock.set((DAYS + 1) * DAY);
     Await.until("given up", () -> oldest(strict, "chunk") == 19);
+  }
+
+  /** Between two of these all chores have had their turn. */
+  private static void choresHaveTheirTurn(HistoryRig rig) throws Exception {
+    for (int i = 0; i < 3; i++) {
+      rig.history().thin(Thinnable.Step.SPARE);
+    }
   }
 
   @Test
