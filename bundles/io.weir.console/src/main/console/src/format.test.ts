@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Channel } from './api/types';
 import {
   counterWords,
+  counted,
   figures,
   formatAge,
   formatBytes,
@@ -89,4 +90,11 @@ describe('parseInput', () => {
 it('what the gateway says becomes a sentence', () => {
   expect(sentence('the disk is full')).toBe('The disk is full.');
   expect(sentence('Try again.')).toBe('Try again.');
+});
+
+it('counters that have counted nothing, or have no name, are left out', () => {
+  expect(counted({ samples: 3, failures: 0, taken: 7, 'raw-bytes': 9 }, { taken: '' })).toEqual([
+    ['Samples', '3'],
+    ['Raw bytes', formatBytes(9)],
+  ]);
 });

@@ -99,6 +99,20 @@ export function figures(counters: Record<string, number>): [string, string][] {
   ]);
 }
 
+/** Those counters that have counted something, under the names given for them. */
+export function counted(
+  counters: Record<string, number>,
+  names: Record<string, string>,
+): [string, string][] {
+  return figures(
+    Object.fromEntries(
+      Object.entries(counters)
+        .filter(([name, value]) => value !== 0 && names[name] !== '')
+        .map(([name, value]) => [names[name] ?? name, value]),
+    ),
+  );
+}
+
 /** A part such as `connection/plant` in words. */
 export function partWords(part: string): string {
   const slash = part.indexOf('/');

@@ -10,7 +10,7 @@ import { BackupCard } from '../components/storage/BackupCard';
 import { GapsCard } from '../components/storage/GapsCard';
 import { LaneCard } from '../components/storage/LaneCard';
 import { budgetShare, WearCard } from '../components/storage/WearCard';
-import { figures, formatAge, formatBytes, formatTime, sentence } from '../format';
+import { counted, formatAge, formatBytes, formatTime, sentence } from '../format';
 import { lifeWords } from '../storage';
 
 /** What is kept on the card, how the card bears it, and what was lost. */
@@ -134,6 +134,26 @@ function WearOrNot({ of }: { of: Loaded<Wear> }) {
   return <Await of={of}>{(wear) => <WearCard wear={wear} />}</Await>;
 }
 
+/** What the history counts, in words; what is of no use to a person has none. */
+const HISTORY_NAMES: Record<string, string> = {
+  samples: 'Samples stored',
+  flushes: 'Times stored',
+  taken: '',
+  waiting: 'Batches still to store',
+  'open-samples': 'Samples not stored yet',
+  refused: 'Samples of an impossible time',
+  retimed: 'Samples moved to their time',
+  rescued: 'Rows rescued',
+  'given-up-raw': 'Chunks of samples given up',
+  'given-up-minute': 'Chunks of minutes given up',
+  'given-up-hour': 'Days of hours given up',
+  'given-up-day': 'Days given up',
+  'thinned-spare': 'Times space was given back',
+  'thinned-halve': 'Windows halved',
+  'thinned-rollups-only': 'Times only rollups were kept',
+  'thinned-delete': 'Times rollups were given up',
+};
+
 function HistoryCard({ part: history }: { part: PartStatus | undefined }) {
   return (
     <section className="card" aria-label="History">
@@ -144,7 +164,7 @@ function HistoryCard({ part: history }: { part: PartStatus | undefined }) {
       <div className="quiet">What charts and exports are made of.</div>
       {history?.message && <div>{history.message}</div>}
       {history ? (
-        <Facts of={figures(history.counters)} />
+        <Facts of={counted(history.counters, HISTORY_NAMES)} />
       ) : (
         <div className="empty small">The history is not running.</div>
       )}
@@ -162,7 +182,7 @@ function DiskCard({ part: disk }: { part: PartStatus | undefined }) {
         <StateMark state={disk.state} />
       </div>
       <div>{disk.message || 'When free space falls to the floor, old telemetry is thinned.'}</div>
-      <Facts of={figures(disk.counters)} />
+      <Facts of={counted(disk.counters, { pieces: 'Pieces thinned' })} />
     </section>
   );
 }
@@ -185,7 +205,10 @@ function ClockCard({ status }: { status: GatewayStatus }) {
             : 'The time of day is not known yet; samples are marked until it is.')}
       </div>
       <Facts
-        of={[['Time of the gateway', formatTime(status.time)], ...figures(clock?.counters ?? {})]}
+        of={[
+          ['Time of the gateway', formatTime(status.time)],
+          ...counted(clock?.counters ?? {}, { trusted: '', jumps: 'Jumps' }),
+        ]}
       />
     </section>
   );

@@ -21,7 +21,8 @@ public interface CardWear {
    * @param measuredMicros how long has been measured
    * @param bytes bytes written in that time
    * @param flushes cache flushes in that time; -1 where the kernel does not count them
-   * @param bytesPerDay bytes written a day at the pace of the last day, or of what was measured
+   * @param bytesPerDay bytes written a day at the pace of the last day, or of what was measured;
+   *     NaN before the first minute is over
    * @param flushesPerDay flushes a day likewise; -1 if not known
    * @param budgetBytesPerDay the budget; 0 for none
    * @param enduranceBytes bytes the medium is said to endure; 0 if not stated

@@ -37,9 +37,9 @@ final class WearMeter {
           micros + more.micros, bytes + more.bytes, known ? flushes + more.flushes : -1);
     }
 
-    /** At this pace, in a day. */
+    /** At this pace, in a day; NaN while nothing has been measured. */
     double perDay(long count) {
-      return micros == 0 ? 0 : count * (double) DAY / micros;
+      return micros == 0 ? Double.NaN : count * (double) DAY / micros;
     }
   }
 

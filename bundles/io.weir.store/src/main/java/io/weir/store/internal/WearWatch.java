@@ -133,7 +133,7 @@ final class WearWatch implements CardWear {
         day.bytes(),
         day.flushes(),
         bytesPerDay,
-        day.flushes() < 0 ? -1 : day.perDay(day.flushes()),
+        day.flushes() < 0 || day.micros() == 0 ? -1 : day.perDay(day.flushes()),
         settings.budget(),
         settings.endurance(),
         known ? settings.endurance() / bytesPerDay / DAYS_A_YEAR : Double.NaN,
