@@ -163,9 +163,11 @@ final class Compactor {
           maker.forget();
         }
       }
-      status.stored(count);
     }
     windowEnd = Long.MIN_VALUE;
     reader.acknowledge(read);
+    if (count > 0) {
+      status.stored(count);
+    }
   }
 }

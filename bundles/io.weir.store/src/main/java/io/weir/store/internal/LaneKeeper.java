@@ -121,17 +121,21 @@ final class LaneKeeper implements Thinnable {
     if (most == 0 || live.size() < 2 || !clock.isTrusted(clock.boot())) {
       return false;
     }
-    Segment next = live.get(1);
-    try (DiskFile file = files.openForReading(next)) {
+    long time = firstTime(live.get(1));
+    long newest = steady.isNew() ? firstTime(live.get(live.size() - 1)) : 0;
+    return time > 0 && steady.look(newest) && clock.epochMicros() - time > most;
+  }
+
+  /** When the first record of a segment was written, epoch microseconds; 0 if that is not known. */
+  private long firstTime(Segment segment) throws IOException {
+    try (DiskFile file = files.openForReading(segment)) {
       if (file == null) {
-        return false;
+        return 0;
       }
-      RecordScanner scanner = new RecordScanner(file, next.id, SegmentHeader.SIZE);
-      if (!scanner.next(next.committedEnd) || !clock.isTrusted(scanner.boot())) {
-        return false;
-      }
-      long time = clock.toEpoch(scanner.boot(), scanner.time());
-      return steady.look(time) && clock.epochMicros() - time > most;
+      RecordScanner scanner = new RecordScanner(file, segment.id, SegmentHeader.SIZE);
+      return scanner.next(segment.committedEnd) && clock.isTrusted(scanner.boot())
+          ? clock.toEpoch(scanner.boot(), scanner.time())
+          : 0;
     }
   }
 }

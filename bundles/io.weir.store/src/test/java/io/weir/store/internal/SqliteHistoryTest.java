@@ -11,20 +11,25 @@ import io.weir.api.model.Sample;
 import io.weir.api.model.ValueType;
 import io.weir.api.runtime.State;
 import io.weir.api.store.Aggregate;
+import io.weir.api.store.Journal;
+import io.weir.api.store.JournalReader;
 import io.weir.api.store.Lane;
 import io.weir.testing.FakeClock;
 import io.weir.testing.FakeStatusBoard;
 import io.weir.testing.MapChannelTable;
 import io.weir.testing.MemoryJournal;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -88,6 +93,48 @@ class SqliteHistoryTest {
     clock.advance(Duration.ofSeconds(60));
     Await.until("stored", () -> counter("flushes") == 1);
     assertThat(range("d/real", 0, Long.MAX_VALUE)).hasSize(1);
+  }
+
+  @Test
+  void whatIsCountedAsStoredHasBeenAcknowledged() throws Exception {
+    Map<Long, Long> flushesByCursor = new ConcurrentHashMap<>();
+    Journal watched =
+        proxy(
+            Journal.class,
+            journal,
+            (method, args, answer) ->
+                method.equals("open") && answer instanceof JournalReader reader
+                    ? proxy(
+                        JournalReader.class,
+                        reader,
+                        (call, with, result) -> {
+                          if (call.equals("acknowledge")) {
+                            flushesByCursor.put(
+                                (Long) with[0], board.get("history").counters().get("flushes"));
+                          }
+                          return result;
+                        })
+                    : answer);
+    open = history(watched);
+    for (int second = 0; second < 25; second++) {
+      append(0, second * SECOND, second / 10.0);
+    }
+    Await.until("two windows stored", () -> counter("flushes") == 2);
+    assertThat(flushesByCursor).containsEntry(10L, 0L).containsEntry(20L, 1L);
+  }
+
+  /** What is done with a call's answer. */
+  private interface After {
+    @Nullable Object call(String method, Object[] args, @Nullable Object answer) throws IOException;
+  }
+
+  private static <T> T proxy(Class<T> type, T behind, After after) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            (self, method, args) ->
+                after.call(method.getName(), args, method.invoke(behind, args))));
   }
 
   @Test
@@ -349,17 +396,20 @@ class SqliteHistoryTest {
   private SqliteHistory history() throws IOException {
     SqliteHistory history = open;
     if (history == null) {
-      history =
-          new SqliteHistory(
-              new HistorySettings(10, 1000, 60),
-              directory.resolve("history.db"),
-              journal,
-              channels,
-              clock,
-              board);
+      history = history(journal);
       open = history;
     }
     return history;
+  }
+
+  private SqliteHistory history(Journal from) throws IOException {
+    return new SqliteHistory(
+        new HistorySettings(10, 1000, 60),
+        directory.resolve("history.db"),
+        from,
+        channels,
+        clock,
+        board);
   }
 
   private void append(int channel, long micros, double value) throws Exception {

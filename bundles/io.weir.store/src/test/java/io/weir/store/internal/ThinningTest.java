@@ -198,6 +198,19 @@ class ThinningTest {
   }
 
   @Test
+  void aBacklogOfMonthsIsNoJumpOfTheClock() throws Exception {
+    JournalLane lane = open();
+    lane.open("slow").close();
+    fill(lane, 1, 100);
+    clock.advance(Duration.ofDays(60));
+    fill(lane, 101, 150);
+    lane.close();
+    JournalLane again = open(Duration.ofDays(40).toSeconds() * 1_000_000);
+    again.keeper().keep();
+    assertThat(again.log().first()).isBetween(85L, 101L);
+  }
+
+  @Test
   void eventsAreNotThinned() throws Exception {
     JournalLane lane =
         new JournalLane(
