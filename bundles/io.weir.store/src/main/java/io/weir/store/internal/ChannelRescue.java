@@ -1,8 +1,5 @@
 package io.weir.store.internal;
 
-import io.weir.api.encoding.ChannelFormat;
-import io.weir.api.encoding.MalformedException;
-import io.weir.api.encoding.WireReader;
 import io.weir.api.model.ChannelInfo;
 import io.weir.api.store.Lane;
 import java.io.IOException;
@@ -50,28 +47,10 @@ final class ChannelRescue {
       while (scanner.next(capacity)) {
         last = Math.max(last, scanner.sequence());
         if (scanner.kind() == RecordFormat.CHANNELS) {
-          take(scanner);
+          scanner.channels(found);
         }
       }
       more = scanner.resync(capacity, last);
-    }
-  }
-
-  private void take(RecordScanner scanner) {
-    WireReader payload = new WireReader();
-    WireReader entry = new WireReader();
-    try {
-      payload.over(scanner.array(), scanner.offset(), scanner.length());
-      for (int field = payload.next(); field != 0; field = payload.next()) {
-        if (field == 1) {
-          ChannelInfo line = ChannelFormat.decode(payload.message(entry));
-          found.put(line.number(), line);
-        } else {
-          payload.skip();
-        }
-      }
-    } catch (MalformedException | IllegalArgumentException e) {
-      // Its checksum is right, so that another version wrote it: what it says is not known here.
     }
   }
 }

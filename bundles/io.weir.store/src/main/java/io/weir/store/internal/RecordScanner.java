@@ -1,6 +1,11 @@
 package io.weir.store.internal;
 
+import io.weir.api.encoding.ChannelFormat;
+import io.weir.api.encoding.MalformedException;
+import io.weir.api.encoding.WireReader;
+import io.weir.api.model.ChannelInfo;
 import java.io.IOException;
+import java.util.Map;
 
 /**
  * Walks the records of one segment through a window of its bytes. Confined to one thread at a time.
@@ -104,6 +109,25 @@ final class RecordScanner {
   /** Length of the payload. */
   int length() {
     return RecordFormat.length(window, record);
+  }
+
+  /** Adds the lines of the current record, one of channels, by their numbers. */
+  void channels(Map<Integer, ChannelInfo> lines) {
+    WireReader payload = new WireReader();
+    WireReader line = new WireReader();
+    try {
+      payload.over(array(), offset(), length());
+      for (int field = payload.next(); field != 0; field = payload.next()) {
+        if (field == 1) {
+          ChannelInfo channel = ChannelFormat.decode(payload.message(line));
+          lines.put(channel.number(), channel);
+        } else {
+          payload.skip();
+        }
+      }
+    } catch (MalformedException | IllegalArgumentException e) {
+      // Its checksum is right, so that another version wrote it: what it says is not known here.
+    }
   }
 
   private boolean isWhole(long at, long limit) throws IOException {

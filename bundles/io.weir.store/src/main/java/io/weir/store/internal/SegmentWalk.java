@@ -1,9 +1,7 @@
 package io.weir.store.internal;
 
 import io.weir.api.encoding.BatchDecoder;
-import io.weir.api.encoding.ChannelFormat;
 import io.weir.api.encoding.MalformedException;
-import io.weir.api.encoding.WireReader;
 import io.weir.api.model.Batch;
 import io.weir.api.model.ChannelInfo;
 import io.weir.api.runtime.GatewayClock;
@@ -24,7 +22,6 @@ final class SegmentWalk implements AutoCloseable {
   private final long stop;
   private final Batch batch = new Batch(64);
   private final BatchDecoder decoder = new BatchDecoder();
-  private final WireReader payload = new WireReader();
   private final Map<Integer, ChannelInfo> lines = new HashMap<>();
   private long last;
   private long samples;
@@ -58,7 +55,7 @@ final class SegmentWalk implements AutoCloseable {
           return false;
         }
       } else if (scanner.kind() == RecordFormat.CHANNELS) {
-        describe();
+        scanner.channels(lines);
       } else if (isEntry() && decode()) {
         return true;
       }
@@ -128,22 +125,5 @@ final class SegmentWalk implements AutoCloseable {
       to = Math.max(to, clock.toEpoch(scanner.boot(), latest));
     }
     return true;
-  }
-
-  private void describe() {
-    WireReader entry = new WireReader();
-    try {
-      payload.over(scanner.array(), scanner.offset(), scanner.length());
-      for (int field = payload.next(); field != 0; field = payload.next()) {
-        if (field == 1) {
-          ChannelInfo line = ChannelFormat.decode(payload.message(entry));
-          lines.put(line.number(), line);
-        } else {
-          payload.skip();
-        }
-      }
-    } catch (MalformedException | IllegalArgumentException e) {
-      // Lines serve those who lack the table; the entries are whole without them.
-    }
   }
 }
