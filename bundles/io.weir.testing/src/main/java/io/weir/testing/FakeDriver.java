@@ -3,10 +3,10 @@ package io.weir.testing;
 import io.weir.api.driver.Block;
 import io.weir.api.driver.BlockLimits;
 import io.weir.api.driver.ConnectionException;
-import io.weir.api.driver.Driver;
 import io.weir.api.driver.DriverException;
 import io.weir.api.driver.NoResponseException;
 import io.weir.api.driver.Point;
+import io.weir.api.driver.PushDriver;
 import io.weir.api.driver.RejectedException;
 import io.weir.api.model.Batch;
 import io.weir.api.model.Channel;
@@ -17,15 +17,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A driver whose devices do what a test says. An address is {@code {"area":"a","start":3}} with an
  * optional {@code length} and {@code type}. Any thread.
  */
-public final class FakeDriver implements Driver {
+public final class FakeDriver implements PushDriver {
   /** A point that is what its address says. */
   public record FakePoint(String area, int start, int length, ValueType rawType) implements Point {}
 
@@ -38,6 +40,10 @@ public final class FakeDriver implements Driver {
   private volatile @Nullable String broken;
   private volatile @Nullable RuntimeException bug;
   private volatile Runnable onRead = () -> {};
+  private final Queue<long[]> pushed = new ConcurrentLinkedQueue<>();
+  private volatile List<Integer> listened = List.of();
+  private volatile Runnable wake = () -> {};
+  private volatile String lastArea = "";
   private volatile boolean connected;
 
   /** Sets the raw bits at an item. */
@@ -93,6 +99,22 @@ public final class FakeDriver implements Driver {
     onRead = action;
   }
 
+  /** The area that was read last. */
+  public String lastArea() {
+    return lastArea;
+  }
+
+  /** Has a device say a value by itself, at a moment in monotonic microseconds. */
+  public void push(int channel, long time, long bits) {
+    pushed.add(new long[] {channel, time, bits});
+    wake.run();
+  }
+
+  /** The channels that are listened to. */
+  public List<Integer> listened() {
+    return listened;
+  }
+
   /** What was called since the last time this was asked: {@code connect}, {@code read a 3+2}... */
   public List<String> calls() {
     synchronized (calls) {
@@ -135,7 +157,22 @@ public final class FakeDriver implements Driver {
   }
 
   @Override
+  public void listen(List<Block.Entry> entries, Runnable newWake) {
+    listened = entries.stream().map(Block.Entry::channel).toList();
+    wake = newWake;
+  }
+
+  @Override
+  public boolean take(Batch into) {
+    for (long[] row = pushed.poll(); row != null; row = pushed.poll()) {
+      into.add((int) row[0], row[1], row[2], Quality.GOOD);
+    }
+    return false;
+  }
+
+  @Override
   public void read(Block block, Batch into) throws DriverException {
+    lastArea = block.area();
     note("read " + block.area() + " " + block.start() + "+" + block.length());
     onRead.run();
     check(block.area(), block.start(), block.length());

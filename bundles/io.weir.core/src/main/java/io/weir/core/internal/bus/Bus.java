@@ -1,14 +1,19 @@
 package io.weir.core.internal.bus;
 
+import io.weir.api.driver.Block;
 import io.weir.api.driver.ConnectionException;
 import io.weir.api.driver.Driver;
+import io.weir.api.driver.PushDriver;
+import io.weir.api.model.Channel;
 import io.weir.api.runtime.Backoff;
 import io.weir.api.runtime.GatewayClock;
 import io.weir.api.runtime.State;
 import io.weir.api.runtime.StatusBoard;
 import io.weir.core.internal.bus.BusReader.Answer;
+import io.weir.core.internal.registry.ResolvedChannel;
 import io.weir.core.internal.registry.ResolvedDevice;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,7 +23,7 @@ import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +44,12 @@ final class Bus {
   /** A connection that held so long was a good one: the next loss is met with a quick return. */
   private static final long STEADY_MICROS = 10_000_000;
 
+  /** A task waits no longer for a moment without polls. */
+  private static final long TASK_PATIENCE = 1_000_000;
+
+  /** A device that loses the connection so often, and is not answered in between, is to blame. */
+  private static final int LOSSES_TO_BLAME = 2;
+
   private final String name;
   private final Driver driver;
   private final GatewayClock clock;
@@ -46,7 +57,8 @@ final class Bus {
   private final BusReader reader;
   private final ReadBacks readBacks;
   private final BusWriter writer;
-  private final Supplier<@Nullable WriteRequest> writes;
+  private final BusInbox inbox;
+  private final BusLoad load;
   private final StatusBoard board;
   private final StatusBoard.Part part;
   private final LongAdder polls;
@@ -56,33 +68,36 @@ final class Bus {
   private final PriorityQueue<PollGroup> queue =
       new PriorityQueue<>(Comparator.comparingLong(PollGroup::due));
   private Map<String, BusDevice> devices = new HashMap<>();
+  private volatile Set<String> silent = Set.of();
   private boolean up;
   private boolean tried;
+  private boolean listenDue;
+  private @Nullable BusDevice culprit;
+  private long lastTask;
   private long connectAt;
   private long connectedAt;
   private String whyDown = "it is not made yet";
 
-  /**
-   * @param writes the next write that waits, or null
-   */
+  /** With what others ask of it. */
   Bus(
       String name,
       Driver driver,
       GatewayClock clock,
       BusOutput.Sink sink,
       StatusBoard board,
-      Supplier<@Nullable WriteRequest> writes) {
+      BusInbox inbox) {
     this.name = name;
     this.driver = driver;
     this.clock = clock;
     this.board = board;
-    this.writes = writes;
+    this.inbox = inbox;
     part = board.part("connection/" + name);
     polls = part.counter("polls");
     skipped = part.counter("skipped");
     connects = part.counter("connects");
     output = new BusOutput(sink, clock);
-    reader = new BusReader(driver, clock, output, part);
+    load = new BusLoad(clock, part);
+    reader = new BusReader(driver, clock, output, load, part);
     readBacks = new ReadBacks(driver, clock, output);
     writer = new BusWriter(driver, clock, readBacks);
     part.status(State.STARTING, "none", "No enabled device uses this connection");
@@ -115,6 +130,12 @@ final class Bus {
     fresh.forEach(BusDevice::report);
     queue.clear();
     devices.values().forEach(device -> queue.addAll(device.groups));
+    listenDue = true;
+  }
+
+  /** The devices that do not answer. Any thread. */
+  Set<String> silent() {
+    return silent;
   }
 
   private void retire(Iterable<BusDevice> old, List<ResolvedDevice> wanted, long now) {
@@ -163,18 +184,21 @@ final class Bus {
     long now = clock.micros();
     if (!up) {
       refuseWrites();
-      if (devices.isEmpty()) {
+      boolean isAsked = inbox.hasTask(); // Somebody waits for the answer.
+      if (devices.isEmpty() && !isAsked) {
         return Long.MAX_VALUE;
       }
-      if (now < connectAt) {
+      if (now < connectAt && !isAsked) {
         return connectAt;
       }
       connect(now);
     }
+    take();
     write();
     readBacks.run();
     PollGroup group = queue.peek();
-    if (group != null && group.due() <= now) {
+    boolean isDue = group != null && group.due() <= now;
+    if (group != null && isDue) {
       queue.remove();
       try {
         poll(group, now);
@@ -183,21 +207,76 @@ final class Bus {
       }
       group = queue.peek();
     }
+    if (!isDue || now - lastTask >= TASK_PATIENCE) {
+      runTask();
+    }
     return Math.min(readBacks.due(), group == null ? Long.MAX_VALUE : group.due());
+  }
+
+  /** Fetches what the devices have said by themselves. */
+  private void take() throws ConnectionException {
+    if (!(driver instanceof PushDriver push)) {
+      return;
+    }
+    if (listenDue) {
+      push.listen(readable(), inbox::wake);
+      listenDue = false;
+    }
+    if (inbox.takeWake() && push.take(output.batch())) {
+      inbox.wake();
+    }
+  }
+
+  private List<Block.Entry> readable() {
+    List<Block.Entry> entries = new ArrayList<>();
+    for (BusDevice device : devices.values()) {
+      for (ResolvedChannel resolved : device.resolved.channels()) {
+        Channel channel = resolved.channel();
+        if (channel.access().isReadable()) {
+          entries.add(new Block.Entry(channel.number(), resolved.point()));
+        }
+      }
+    }
+    return entries;
+  }
+
+  private void runTask() throws ConnectionException {
+    BusTask task = inbox.nextTask();
+    if (task != null) {
+      load.begin();
+      try {
+        task.run(driver);
+      } finally {
+        load.end();
+        lastTask = clock.micros();
+      }
+    }
   }
 
   private void connect(long now) throws ConnectionException {
     tried = true;
     driver.connect();
     up = true;
+    listenDue = true;
     connectedAt = now;
     connects.increment();
     part.ok();
+    load.forget();
     for (BusDevice device : devices.values()) {
-      device.restart();
-      forceAll(device, now);
-      device.report();
+      if (isBlamed(device)) {
+        device.slowDown(now, "the connection is lost each time it is asked");
+      } else {
+        device.restart();
+        forceAll(device, now);
+        device.report();
+      }
     }
+    noteSilent();
+  }
+
+  /** Whether a device costs its neighbours the connection. */
+  private boolean isBlamed(BusDevice device) {
+    return devices.size() > 1 && device.losses >= LOSSES_TO_BLAME;
   }
 
   private void lost(Exception cause) {
@@ -205,17 +284,22 @@ final class Bus {
     if (up && now - connectedAt >= STEADY_MICROS) {
       backoff.reset();
     }
+    // What one device does to its neighbours must not cost them the wait too: it is asked seldom.
+    boolean isOneToBlame = up && culprit != null && isBlamed(culprit);
+    culprit = null;
     up = false;
     whyDown = String.valueOf(cause.getMessage());
     driver.disconnect();
     readBacks.end("Written, but the connection was lost before the device had confirmed it");
-    connectAt = now + backoff.nextMicros();
+    connectAt = isOneToBlame ? now : now + backoff.nextMicros();
     part.status(State.ERROR, "comm", whyDown + "; it is tried again by itself");
+    load.forget();
     for (BusDevice device : devices.values()) {
       device.connectionLost(name);
       reader.failAll(device, BusReader.BAD_COMM, now);
     }
     refuseWrites();
+    refuseTasks();
   }
 
   private void poll(PollGroup group, long now) throws ConnectionException {
@@ -226,11 +310,17 @@ final class Bus {
       skipped.add(missed);
     }
     if (device.isSlow()) {
-      if (!device.isProbeDue(now) || !reader.probe(group)) {
+      if (!device.isProbeDue(now) || !probe(group)) {
         return;
       }
       forceAll(device, now);
       group.advance(now);
+      noteSilent();
+    }
+    if (devices.size() > 1 && device.isResting(now)) {
+      device.skipped.increment();
+      skipped.increment();
+      return;
     }
     output.beginPoll();
     device.polls.increment();
@@ -245,19 +335,50 @@ final class Bus {
     device.report();
   }
 
+  private boolean probe(PollGroup group) throws ConnectionException {
+    try {
+      return reader.probe(group);
+    } catch (ConnectionException e) {
+      throw blame(group.device, e);
+    }
+  }
+
+  private ConnectionException blame(BusDevice device, ConnectionException loss) {
+    device.losses++;
+    culprit = device;
+    return loss;
+  }
+
+  private void noteSilent() {
+    silent =
+        devices.values().stream()
+            .filter(BusDevice::isSlow)
+            .map(BusDevice::id)
+            .collect(Collectors.toUnmodifiableSet());
+  }
+
   /** Reads a block; returns 1 if its place is now taken by two others, else 0. */
   private int read(PollGroup group, int index, PollBlock block) throws ConnectionException {
-    Answer answer = reader.read(group.device, block);
-    if (answer == Answer.NONE) {
-      reader.noAnswer(group.device, block);
-      return 0;
-    }
+    Answer answer = ask(group.device, block);
     if (answer != Answer.SPLIT) {
       return 0;
     }
     group.blocks.remove(index);
     group.blocks.addAll(index, block.split());
     return 1;
+  }
+
+  private Answer ask(BusDevice device, PollBlock block) throws ConnectionException {
+    try {
+      Answer answer = reader.read(device, block);
+      if (answer == Answer.NONE) {
+        reader.noAnswer(device, block);
+        noteSilent();
+      }
+      return answer;
+    } catch (ConnectionException e) {
+      throw blame(device, e);
+    }
   }
 
   private void forceAll(BusDevice device, long now) {
@@ -271,18 +392,29 @@ final class Bus {
   }
 
   private void write() throws ConnectionException {
-    for (WriteRequest request = writes.get(); request != null; request = writes.get()) {
+    for (WriteRequest request = inbox.nextWrite(); request != null; request = inbox.nextWrite()) {
       BusDevice device = devices.get(request.channel().channel().info().deviceId());
       if (device != null) {
         device.writes.increment();
       }
-      writer.run(request);
+      load.begin();
+      try {
+        writer.run(request);
+      } finally {
+        load.end();
+      }
     }
   }
 
   private void refuseWrites() {
-    for (WriteRequest request = writes.get(); request != null; request = writes.get()) {
+    for (WriteRequest request = inbox.nextWrite(); request != null; request = inbox.nextWrite()) {
       BusWriter.refuse(request, clock, "The connection '" + name + "' is down: " + whyDown);
+    }
+  }
+
+  private void refuseTasks() {
+    for (BusTask task = inbox.nextTask(); task != null; task = inbox.nextTask()) {
+      task.refuse("The connection '" + name + "' is down: " + whyDown);
     }
   }
 
@@ -292,6 +424,7 @@ final class Bus {
     whyDown = "it is being closed";
     readBacks.end("Written, but the connection was closed before the device had confirmed it");
     refuseWrites();
+    refuseTasks();
     for (BusDevice device : devices.values()) {
       reader.failAll(device, BusReader.BAD_COMM, now);
       device.close();

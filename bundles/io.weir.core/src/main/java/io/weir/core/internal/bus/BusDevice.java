@@ -27,6 +27,12 @@ final class BusDevice {
   private static final Duration LAST_RETRY = Duration.ofMinutes(1);
   private static final int NAMED = 3;
 
+  /** Of this part of the time a device may be waited for in vain, so that neighbours come first. */
+  private static final int WASTE = 10;
+
+  /** So many microseconds may be waited for in vain beyond that, once. */
+  private static final long CREDIT = 2_000_000;
+
   final ResolvedDevice resolved;
   final List<PollGroup> groups = new ArrayList<>();
   final LongAdder polls;
@@ -34,11 +40,17 @@ final class BusDevice {
   final LongAdder errors;
   final LongAdder timeouts;
   final LongAdder writes;
+
+  /** How often the connection was lost while it was asked, since it answered. */
+  int losses;
+
   private final StatusBoard.Part part;
   private final Map<Integer, String> names = new HashMap<>();
   private final Backoff backoff = new Backoff(FIRST_RETRY, LAST_RETRY, new Random());
   private boolean slow;
   private long retryAt;
+  private long credit = CREDIT;
+  private long creditAt;
   private int probes;
   private boolean dirty;
 
@@ -62,6 +74,28 @@ final class BusDevice {
 
   boolean isSlow() {
     return slow;
+  }
+
+  /** It answered, with values or with an error. */
+  void answered() {
+    losses = 0;
+  }
+
+  /** It was waited for in vain for so many microseconds. */
+  void unanswered(long now, long spent) {
+    losses = 0;
+    timeouts.increment();
+    credit = credit(now) - spent;
+    creditAt = now;
+  }
+
+  /** Whether it has cost the bus so much that its neighbours come first. */
+  boolean isResting(long now) {
+    return credit(now) < 0;
+  }
+
+  private long credit(long now) {
+    return Math.min(CREDIT, credit + (now - creditAt) / WASTE);
   }
 
   /** Whether a slow device is to be asked again. */

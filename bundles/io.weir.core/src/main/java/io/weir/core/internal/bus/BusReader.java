@@ -39,14 +39,22 @@ final class BusReader {
   private final Driver driver;
   private final GatewayClock clock;
   private final BusOutput output;
+  private final BusLoad load;
   private final LongAdder errors;
   private final LongAdder timeouts;
   private String why = "";
+  private long spent;
 
-  BusReader(Driver driver, GatewayClock clock, BusOutput output, StatusBoard.Part connection) {
+  BusReader(
+      Driver driver,
+      GatewayClock clock,
+      BusOutput output,
+      BusLoad load,
+      StatusBoard.Part connection) {
     this.driver = driver;
     this.clock = clock;
     this.output = output;
+    this.load = load;
     errors = connection.counter("errors");
     timeouts = connection.counter("timeouts");
   }
@@ -54,8 +62,9 @@ final class BusReader {
   Answer read(BusDevice device, PollBlock block) throws ConnectionException {
     int from = output.batch().size();
     try {
-      driver.read(block.block, output.batch());
+      request(block);
       output.stamp(from);
+      device.answered();
       if (!block.isGood()) {
         recovered(device, block);
       }
@@ -65,17 +74,27 @@ final class BusReader {
       throw e;
     } catch (NoResponseException e) {
       output.batch().truncate(from);
-      device.timeouts.increment();
+      device.unanswered(clock.micros(), spent);
       timeouts.increment();
       why = String.valueOf(e.getMessage());
       return Answer.NONE;
     } catch (DriverException | RuntimeException e) {
       output.batch().truncate(from);
+      device.answered();
       device.errors.increment();
       errors.increment();
       return e instanceof RejectedException error
           ? rejected(device, block, error)
           : bug(device, block, e);
+    }
+  }
+
+  private void request(PollBlock block) throws DriverException {
+    load.begin();
+    try {
+      driver.read(block.block, output.batch());
+    } finally {
+      spent = load.end();
     }
   }
 

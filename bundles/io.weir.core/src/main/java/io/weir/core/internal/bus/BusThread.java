@@ -5,38 +5,28 @@ import io.weir.api.runtime.CommandResult.Outcome;
 import io.weir.api.runtime.GatewayClock;
 import io.weir.api.runtime.StatusBoard;
 import io.weir.core.internal.registry.ResolvedDevice;
-import java.util.ArrayDeque;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A bus on its thread {@code weir-bus-<name>}. Any thread. */
 public final class BusThread {
   private static final Logger LOG = LoggerFactory.getLogger(BusThread.class);
-  private static final int MAX_WRITES = 256;
   private static final long PATIENCE_MS = 5_000;
 
-  private final String name;
   private final Driver driver;
   private final GatewayClock clock;
+  private final BusInbox inbox;
   private final Bus bus;
   private final Thread thread;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition news = lock.newCondition();
-  private final ArrayDeque<WriteRequest> writes = new ArrayDeque<>();
-  private @Nullable List<ResolvedDevice> plan;
-  private boolean stopping;
 
   BusThread(
       String name, Driver driver, GatewayClock clock, BusOutput.Sink sink, StatusBoard board) {
-    this.name = name;
     this.driver = driver;
     this.clock = clock;
-    bus = new Bus(name, driver, clock, sink, board, this::nextWrite);
+    inbox = new BusInbox(name);
+    bus = new Bus(name, driver, clock, sink, board, inbox);
     thread = new Thread(this::run, "weir-bus-" + name);
     thread.start();
   }
@@ -45,51 +35,35 @@ public final class BusThread {
     return driver;
   }
 
+  /** The devices that do not answer. */
+  Set<String> silent() {
+    return bus.silent();
+  }
+
   /** Polls these devices from now on. */
   void configure(List<ResolvedDevice> devices) {
-    lock.lock();
-    try {
-      plan = devices;
-      news.signal();
-    } finally {
-      lock.unlock();
-    }
+    inbox.configure(devices);
   }
 
   /** Has a value written ahead of the next poll; a full queue or an ended bus ends it at once. */
   public void write(WriteRequest request) {
-    String refusal = enqueue(request);
+    String refusal = inbox.offer(request);
     if (refusal != null) {
       request.finish(Outcome.FAILED, refusal);
     }
   }
 
-  private @Nullable String enqueue(WriteRequest request) {
-    lock.lock();
-    try {
-      if (stopping) {
-        return "The connection '" + name + "' is being closed";
-      }
-      if (writes.size() >= MAX_WRITES) {
-        return MAX_WRITES + " writes are waiting for the connection '" + name + "' already";
-      }
-      writes.add(request);
-      news.signal();
-      return null;
-    } finally {
-      lock.unlock();
+  /** Has a task done when no poll is due; a full queue or an ended bus ends it at once. */
+  void run(BusTask task) {
+    String refusal = inbox.offer(task);
+    if (refusal != null) {
+      task.refuse(refusal);
     }
   }
 
   /** Ends the thread; afterwards the driver is not used any more. */
   void stop() throws InterruptedException {
-    lock.lock();
-    try {
-      stopping = true;
-      news.signal();
-    } finally {
-      lock.unlock();
-    }
+    inbox.stop();
     thread.join(PATIENCE_MS);
     if (thread.isAlive()) {
       thread.interrupt();
@@ -99,9 +73,12 @@ public final class BusThread {
 
   private void run() {
     try {
-      while (!isStopping()) {
-        configureIfNew();
-        await(bus.step());
+      while (!inbox.isStopping()) {
+        List<ResolvedDevice> devices = inbox.takePlan();
+        if (devices != null) {
+          bus.configure(devices);
+        }
+        inbox.await(bus.step(), clock);
       }
     } catch (InterruptedException e) {
       LOG.debug("{} was interrupted, it ends", thread.getName());
@@ -114,12 +91,7 @@ public final class BusThread {
   private void close() {
     // What was read is handed on also after an interrupt.
     boolean interrupted = Thread.interrupted();
-    lock.lock();
-    try {
-      stopping = true;
-    } finally {
-      lock.unlock();
-    }
+    inbox.stop();
     try {
       bus.close();
     } catch (InterruptedException e) {
@@ -129,53 +101,6 @@ public final class BusThread {
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  private @Nullable WriteRequest nextWrite() {
-    lock.lock();
-    try {
-      return writes.poll();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private boolean isStopping() {
-    lock.lock();
-    try {
-      return stopping;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void configureIfNew() {
-    List<ResolvedDevice> devices;
-    lock.lock();
-    try {
-      devices = plan;
-      plan = null;
-    } finally {
-      lock.unlock();
-    }
-    if (devices != null) {
-      bus.configure(devices);
-    }
-  }
-
-  private void await(long deadline) throws InterruptedException {
-    lock.lockInterruptibly();
-    try {
-      while (!stopping && plan == null && writes.isEmpty()) {
-        long micros = deadline - clock.micros();
-        if (micros <= 0) {
-          return;
-        }
-        news.awaitNanos(TimeUnit.MICROSECONDS.toNanos(micros));
-      }
-    } finally {
-      lock.unlock();
     }
   }
 }

@@ -4,6 +4,7 @@ import static io.weir.core.internal.TestChannels.channel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.api.driver.BlockLimits;
+import io.weir.api.driver.Driver;
 import io.weir.api.driver.RejectedException;
 import io.weir.api.model.Access;
 import io.weir.api.model.Batch;
@@ -18,10 +19,8 @@ import io.weir.testing.FakeClock;
 import io.weir.testing.FakeDriver;
 import io.weir.testing.FakeStatusBoard;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,10 +36,10 @@ class BusTest {
   private final FakeClock clock = new FakeClock();
   private final FakeDriver driver = new FakeDriver();
   private final FakeStatusBoard board = new FakeStatusBoard();
-  private final Queue<WriteRequest> writes = new ArrayDeque<>();
+  private final BusInbox inbox = new BusInbox("plant");
   private final List<String> rows = new ArrayList<>();
   private final List<Integer> batchSizes = new ArrayList<>();
-  private final Bus bus = new Bus("plant", driver, clock, new Sink(), board, writes::poll);
+  private final Bus bus = new Bus("plant", driver, clock, new Sink(), board, inbox);
   private long start;
   private long next;
 
@@ -214,6 +213,109 @@ class BusTest {
   }
 
   @Test
+  void aDeviceThatAnswersNowAndThenTakesATenthOfTheBusAtMost() throws InterruptedException {
+    configure(
+        device("bad", channel(0, "bad/a").at("unit 1", 0, 1)),
+        device("good", channel(1, "good/a").at("unit 2", 0, 1)));
+    int[] asked = {0};
+    driver.onRead(
+        () -> {
+          boolean isBad = driver.lastArea().equals("unit 1");
+          boolean isSilent = isBad && ++asked[0] % 2 == 1;
+          driver.silence("unit 1", isSilent);
+          clock.advance(Duration.ofMillis(isSilent ? 1000 : 5));
+        });
+    runTo(120_000);
+    assertThat(rows()).filteredOn(row -> row.contains(" 1=0")).hasSizeBetween(108, 121);
+    assertThat(status("device/bad").counters().get("timeouts")).isBetween(10L, 15L);
+    assertThat(status("device/bad").counters().get("skipped")).isPositive();
+  }
+
+  @Test
+  void aDeviceThatCostsTheConnectionIsAskedLessOften() throws InterruptedException {
+    configure(
+        device("bad", channel(0, "bad/a").at("unit 1", 0, 1)),
+        device("good", channel(1, "good/a").at("unit 2", 0, 1)));
+    driver.onRead(() -> driver.breakWith(driver.lastArea().equals("unit 1") ? "reset" : null));
+    for (int ms = 0; ms < 120_000; ms += 5) {
+      driver.breakWith(null);
+      runTo(ms);
+    }
+    assertThat(rows()).filteredOn(row -> row.contains(" 1=0")).hasSizeBetween(108, 140);
+    assertThat(status("device/bad").message()).contains("connection is lost each time");
+    driver.onRead(() -> {});
+    driver.breakWith(null);
+    runTo(240_000);
+    assertThat(status("device/bad").state()).isEqualTo(State.OK);
+  }
+
+  @Test
+  void tasksAreDoneWhenNoPollIsDueAndWithoutDevicesToo() throws InterruptedException {
+    List<String> done = new ArrayList<>();
+    driver.breakWith("unplugged");
+    inbox.offer(task(done, "a"));
+    next = clock.micros();
+    runTo(1);
+    assertThat(done).singleElement().asString().contains("is down: unplugged");
+    driver.breakWith(null);
+    inbox.offer(task(done, "b"));
+    next = clock.micros();
+    runTo(2);
+    assertThat(done).last().isEqualTo("b");
+  }
+
+  @Test
+  void aBusyBusDoesATaskASecondAndSaysThatItIsBusy() throws InterruptedException {
+    configure(device("d", channel(0, "d/a").period(Duration.ofMillis(50))));
+    driver.onRead(() -> clock.advance(Duration.ofMillis(60)));
+    List<String> done = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      inbox.offer(task(done, "t" + i));
+    }
+    runTo(3500);
+    assertThat(done).hasSizeBetween(3, 4);
+    runTo(61_000);
+    assertThat(done).hasSize(5);
+    assertThat(status("connection/plant").state()).isEqualTo(State.DEGRADED);
+    assertThat(status("connection/plant").message()).contains("80 %");
+    driver.onRead(() -> {});
+    runTo(130_000);
+    assertThat(status("connection/plant").state()).isEqualTo(State.OK);
+  }
+
+  @Test
+  void whatADeviceSaysByItselfIsTakenAtOnceWithItsOwnTime() throws InterruptedException {
+    configure(device("d", channel(0, "d/a").period(Duration.ofSeconds(10))));
+    runTo(100);
+    rows();
+    assertThat(driver.listened()).containsExactly(0);
+    driver.push(0, clock.micros() - 20_000, 1);
+    driver.push(0, clock.micros() - 10_000, 0);
+    next = clock.micros();
+    runTo(101);
+    assertThat(rows()).containsExactly("80 0=1", "90 0=0");
+    configure(
+        device("d", channel(0, "d/a").period(Duration.ofSeconds(10))),
+        device("e", channel(1, "e/a").period(Duration.ofSeconds(10))));
+    runTo(102);
+    assertThat(driver.listened()).containsExactlyInAnyOrder(0, 1);
+  }
+
+  private static BusTask task(List<String> done, String name) {
+    return new BusTask() {
+      @Override
+      public void run(Driver ignored) {
+        done.add(name);
+      }
+
+      @Override
+      public void refuse(String why) {
+        done.add(why);
+      }
+    };
+  }
+
+  @Test
   void oneLostAnswerIsForgiven() throws InterruptedException {
     configure(device("d", channel(0, "d/a")));
     runTo(0);
@@ -335,7 +437,7 @@ class BusTest {
     driver.onRead(
         () -> {
           driver.onRead(() -> {});
-          writes.add(request(channel(0, "d/a").access(Access.RW), 42, null, results));
+          inbox.offer(request(channel(0, "d/a").access(Access.RW), 42, null, results));
         });
     runTo(1000);
     assertThat(driver.calls())
@@ -356,7 +458,7 @@ class BusTest {
     runTo(0);
     driver.calls();
     List<WriteRequest.Result> results = new ArrayList<>();
-    writes.add(request(channel(0, "d/a").access(Access.RW), 42, null, results));
+    inbox.offer(request(channel(0, "d/a").access(Access.RW), 42, null, results));
     driver.onRead(() -> driver.set("holding", 0, 41));
     runTo(1999);
     assertThat(results).isEmpty();
@@ -377,7 +479,7 @@ class BusTest {
     runTo(0);
     rows();
     List<WriteRequest.Result> results = new ArrayList<>();
-    writes.add(request(channel(0, "d/a").access(Access.RW), 42, null, results));
+    inbox.offer(request(channel(0, "d/a").access(Access.RW), 42, null, results));
     driver.onRead(() -> driver.set("holding", 0, 7));
     runTo(1);
     driver.onRead(() -> driver.set("holding", 0, 42));
@@ -392,7 +494,7 @@ class BusTest {
     configure(device("d", channel(0, "d/a").access(Access.RW).period(Duration.ofSeconds(10))));
     runTo(0);
     List<WriteRequest.Result> results = new ArrayList<>();
-    writes.add(request(channel(0, "d/a").access(Access.RW), 42, null, results));
+    inbox.offer(request(channel(0, "d/a").access(Access.RW), 42, null, results));
     driver.onRead(
         () -> driver.reject("holding", 0, new RejectedException("device busy", 6, false)));
     runTo(1);
@@ -409,9 +511,9 @@ class BusTest {
     runTo(0);
     List<WriteRequest.Result> results = new ArrayList<>();
     driver.onRead(() -> driver.set("holding", 0, 7));
-    writes.add(request(a, 42, null, results));
+    inbox.offer(request(a, 42, null, results));
     runTo(1);
-    writes.add(request(a, 43, null, results));
+    inbox.offer(request(a, 43, null, results));
     runTo(2);
     assertThat(results)
         .singleElement()
@@ -427,7 +529,7 @@ class BusTest {
     configure(device("d", channel(0, "d/a").access(Access.W)));
     runTo(0);
     List<WriteRequest.Result> results = new ArrayList<>();
-    writes.add(request(channel(0, "d/a").access(Access.W), 42, null, results));
+    inbox.offer(request(channel(0, "d/a").access(Access.W), 42, null, results));
     runTo(1);
     assertThat(results.get(0).outcome()).isEqualTo(Outcome.DONE);
     assertThat(results.get(0).readBack()).isNull();
@@ -441,18 +543,18 @@ class BusTest {
     configure(device("d", a));
     runTo(0);
     List<WriteRequest.Result> results = new ArrayList<>();
-    writes.add(request(a, 1, clock.micros() - 1, results));
+    inbox.offer(request(a, 1, clock.micros() - 1, results));
     driver.reject("holding", 0, new RejectedException("illegal data value", 3, false));
-    writes.add(request(a, 2, null, results));
+    inbox.offer(request(a, 2, null, results));
     runTo(1);
     driver.reject("holding", 0, null);
     driver.silence("holding", true);
-    writes.add(request(a, 3, null, results));
+    inbox.offer(request(a, 3, null, results));
     runTo(2);
     driver.breakWith("reset");
-    writes.add(request(a, 4, null, results));
+    inbox.offer(request(a, 4, null, results));
     runTo(3);
-    writes.add(request(a, 5, null, results));
+    inbox.offer(request(a, 5, null, results));
     runTo(4);
     assertThat(results)
         .extracting(WriteRequest.Result::outcome)
