@@ -4,10 +4,12 @@ import io.weir.api.driver.Block;
 import io.weir.api.driver.BlockLimits;
 import io.weir.api.driver.ConnectionException;
 import io.weir.api.driver.DriverException;
+import io.weir.api.driver.ExplorableDriver;
 import io.weir.api.driver.NoResponseException;
 import io.weir.api.driver.Point;
 import io.weir.api.driver.PushDriver;
 import io.weir.api.driver.RejectedException;
+import io.weir.api.driver.TimedDriver;
 import io.weir.api.model.Batch;
 import io.weir.api.model.Channel;
 import io.weir.api.model.ConfigException;
@@ -27,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * A driver whose devices do what a test says. An address is {@code {"area":"a","start":3}} with an
  * optional {@code length} and {@code type}. Any thread.
  */
-public final class FakeDriver implements PushDriver {
+public final class FakeDriver implements PushDriver, TimedDriver, ExplorableDriver {
   /** A point that is what its address says. */
   public record FakePoint(String area, int start, int length, ValueType rawType) implements Point {}
 
@@ -44,6 +46,10 @@ public final class FakeDriver implements PushDriver {
   private volatile List<Integer> listened = List.of();
   private volatile Runnable wake = () -> {};
   private volatile String lastArea = "";
+  private volatile String medium = "";
+  private volatile long perRead;
+  private volatile long perItem;
+  private volatile long perSilence;
   private volatile boolean connected;
 
   /** Sets the raw bits at an item. */
@@ -97,6 +103,14 @@ public final class FakeDriver implements PushDriver {
   /** Runs in each read, for example to let time pass. */
   public void onRead(Runnable action) {
     onRead = action;
+  }
+
+  /** Says how long reads take: {@code perRead + length * perItem} microseconds. */
+  public void times(String newMedium, long newPerRead, long newPerItem, long newPerSilence) {
+    medium = newMedium;
+    perRead = newPerRead;
+    perItem = newPerItem;
+    perSilence = newPerSilence;
   }
 
   /** The area that was read last. */
@@ -154,6 +168,58 @@ public final class FakeDriver implements PushDriver {
       checkConnection();
       connected = true;
     }
+  }
+
+  @Override
+  public String medium() {
+    return medium;
+  }
+
+  @Override
+  public long answeredMicros(Block block) {
+    return perRead + block.length() * perItem;
+  }
+
+  @Override
+  public long silentMicros(Block block) {
+    return perSilence;
+  }
+
+  /** The query {@code {"areas":n}} searches areas {@code unit 1} to {@code unit n}. */
+  @Override
+  public List<Map<String, Object>> candidates(Map<String, Object> query) {
+    if (!(query.get("areas") instanceof Number areas)) {
+      throw new ConfigException("areas", query.get("areas"), "say how many");
+    }
+    List<Map<String, Object>> candidates = new ArrayList<>();
+    for (int i = 1; i <= areas.intValue(); i++) {
+      candidates.add(Map.of("area", "unit " + i));
+    }
+    return candidates;
+  }
+
+  @Override
+  public @Nullable Finding probe(Map<String, Object> candidate) throws ConnectionException {
+    String area = String.valueOf(candidate.get("area"));
+    onRead.run();
+    try {
+      check(area, 0, 1);
+    } catch (ConnectionException e) {
+      throw e;
+    } catch (DriverException e) {
+      return null;
+    }
+    return new Finding(candidate, area, Map.of());
+  }
+
+  @Override
+  public Reading inspect(Map<String, Object> address) throws DriverException {
+    String area = String.valueOf(address.get("area"));
+    int start = ((Number) address.getOrDefault("start", 0)).intValue();
+    check(area, start, 1);
+    String value = String.valueOf(get(area, start));
+    return new Reading(
+        List.of(value), List.of(new Interpretation(Map.of("type", "integer"), value)));
   }
 
   @Override

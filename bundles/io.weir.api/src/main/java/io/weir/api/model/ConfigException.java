@@ -7,6 +7,8 @@ public final class ConfigException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final String field;
+  private final transient @Nullable Object value;
+  private final String fix;
 
   /**
    * @param field name or JSON pointer of the field
@@ -21,10 +23,29 @@ public final class ConfigException extends RuntimeException {
             + "; "
             + fix);
     this.field = field;
+    this.value = value;
+    this.fix = fix;
   }
 
   /** The field that is wrong. */
   public String field() {
     return field;
+  }
+
+  /** What the field holds; null when it is missing. */
+  public @Nullable Object value() {
+    return value;
+  }
+
+  /** What would be right. */
+  public String fix() {
+    return fix;
+  }
+
+  /** The same of a field that stands further inside: {@code place} and a slash in front of it. */
+  public ConfigException within(String place) {
+    ConfigException whole = new ConfigException(place + "/" + field, value, fix);
+    whole.initCause(this);
+    return whole;
   }
 }

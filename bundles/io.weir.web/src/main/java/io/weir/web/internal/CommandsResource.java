@@ -10,14 +10,13 @@ import io.weir.api.runtime.GatewayClock;
 import io.weir.api.security.AccessControl;
 import io.weir.api.security.Role;
 import io.weir.api.security.Session;
-import jakarta.servlet.AsyncContext;
 import jakarta.servlet.Servlet;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
@@ -25,15 +24,12 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletAsyncSupported;
 import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletPattern;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** {@code /api/commands}: writes a channel and answers with what became of it. */
 @Component(service = Servlet.class)
 @HttpWhiteboardServletPattern("/api/commands")
 @HttpWhiteboardServletAsyncSupported
 public final class CommandsResource extends Resource {
-  private static final Logger LOG = LoggerFactory.getLogger(CommandsResource.class);
   private static final List<String> FIELDS = List.of("id", "channel", "value");
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9._:-]{1,64}");
   private static final Duration EXPIRY = Duration.ofSeconds(10);
@@ -59,48 +55,36 @@ public final class CommandsResource extends Resource {
     Session session = requireSession(exchange.session());
     Command command = command(exchange.body(), session.user());
     String remote = exchange.remote();
-    AsyncContext async = exchange.request().startAsync();
-    async.setTimeout(PATIENCE.toMillis());
-    AtomicBoolean answered = new AtomicBoolean();
-    async.addListener(
-        new AsyncEnd(
-            () -> {
-              if (answered.compareAndSet(false, true)) {
-                answer(
-                    async,
-                    () ->
-                        exchange.send(
-                            new ApiException(
-                                504,
-                                "timeout",
-                                "no result yet; it will stand in /api/events under the id "
-                                    + command.id())));
-              }
-            }));
-    router
-        .submit(command)
-        .whenComplete(
-            (result, failure) -> {
-              CommandResult outcome =
-                  result != null
-                      ? result
-                      : new CommandResult(
-                          command.id(),
-                          CommandResult.Outcome.FAILED,
-                          String.valueOf(failure),
-                          null);
-              Audit.LOG.info(
-                  "command user={} remote={} id={} channel={} value={} outcome={}",
-                  session.user(),
-                  remote,
-                  command.id(),
-                  Audit.clean(command.channel()),
-                  Audit.clean(String.valueOf(command.value())),
-                  outcome.outcome());
-              if (answered.compareAndSet(false, true)) {
-                async.start(() -> answer(async, () -> send(exchange, outcome)));
-              }
-            });
+    LateAnswer answer =
+        new LateAnswer(
+            exchange,
+            PATIENCE,
+            new ApiException(
+                504,
+                "timeout",
+                "no result yet; it will stand in /api/events under the id " + command.id()));
+    answer.when(
+        router
+            .submit(command)
+            .handle((result, failure) -> result == null ? failed(command, failure) : result)
+            .whenComplete((result, none) -> audit(session, remote, command, result)),
+        (result, none) -> send(exchange, Objects.requireNonNull(result)));
+  }
+
+  private static CommandResult failed(Command command, Throwable failure) {
+    return new CommandResult(
+        command.id(), CommandResult.Outcome.FAILED, String.valueOf(failure), null);
+  }
+
+  private static void audit(Session session, String remote, Command command, CommandResult result) {
+    Audit.LOG.info(
+        "command user={} remote={} id={} channel={} value={} outcome={}",
+        session.user(),
+        remote,
+        command.id(),
+        Audit.clean(command.channel()),
+        Audit.clean(String.valueOf(command.value())),
+        result.outcome());
   }
 
   private Command command(JsonNode body, String user) throws ApiException {
@@ -142,22 +126,6 @@ public final class CommandsResource extends Resource {
       }
     }
     throw ApiException.bad("value", value, "send a boolean, a number or text");
-  }
-
-  /** Something that may find the client gone. */
-  @FunctionalInterface
-  private interface Answer {
-    void send() throws IOException;
-  }
-
-  private static void answer(AsyncContext async, Answer answer) {
-    try {
-      answer.send();
-    } catch (IOException clientGone) {
-      LOG.debug("Nobody waited for the result of a command", clientGone);
-    } finally {
-      async.complete();
-    }
   }
 
   private static void send(Exchange exchange, CommandResult result) throws IOException {

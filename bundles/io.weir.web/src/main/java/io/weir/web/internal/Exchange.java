@@ -109,6 +109,11 @@ final class Exchange {
 
   /** The request's body: a JSON object. */
   JsonNode body() throws ApiException, IOException {
+    return body(BODY_LIMIT);
+  }
+
+  /** The request's body: a JSON object of so many bytes at most. */
+  JsonNode body(int limit) throws ApiException, IOException {
     String type = request.getContentType();
     if (type == null
         || !type.toLowerCase(Locale.ROOT).strip().matches("application/json\\s*(;.*)?")) {
@@ -117,10 +122,10 @@ final class Exchange {
           "unsupported-media-type",
           "Content-Type: '" + type + "' cannot be used; send application/json");
     }
-    byte[] bytes = request.getInputStream().readNBytes(BODY_LIMIT + 1);
-    if (bytes.length > BODY_LIMIT) {
+    byte[] bytes = request.getInputStream().readNBytes(limit + 1);
+    if (bytes.length > limit) {
       throw new ApiException(
-          413, "too-large", "the body is too long; send at most " + BODY_LIMIT + " bytes");
+          413, "too-large", "the body is too long; send at most " + limit + " bytes");
     }
     try {
       JsonNode node = MAPPER.readTree(bytes);

@@ -35,8 +35,8 @@ final class Values {
   static void write(JsonGenerator json, @Nullable Object value) throws IOException {
     if (value instanceof Double number) {
       write(json, number.doubleValue());
-    } else if (value instanceof Long number) {
-      json.writeNumber(number);
+    } else if (value instanceof Long || value instanceof Integer) {
+      json.writeNumber(((Number) value).longValue());
     } else if (value instanceof Boolean flag) {
       json.writeBoolean(flag);
     } else if (value instanceof String text) {

@@ -26,6 +26,7 @@ final class ApiHarness {
   final FakeGateway gateway = new FakeGateway();
   final FakeHistory history = new FakeHistory();
   final FakeStorage storage = new FakeStorage();
+  final FakeConnections connections = new FakeConnections();
   final LiveStreamResource stream;
 
   private final Server server = new Server();
@@ -53,6 +54,7 @@ final class ApiHarness {
             Map.entry("/api/session", new SessionResource(g)),
             Map.entry("/api/status", new StatusResource(product, g, g.clock, g.board)),
             Map.entry("/api/devices/*", new DevicesResource(g, g, g.board)),
+            Map.entry("/api/connections/*", new ConnectionsResource(g, connections, g.board)),
             Map.entry("/api/live", new LiveResource(g, g, g, g.clock)),
             Map.entry("/api/live/stream", stream),
             Map.entry("/api/history", new HistoryResource(g, history, g.table, g.clock)),

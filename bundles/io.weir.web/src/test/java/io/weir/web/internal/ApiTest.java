@@ -62,6 +62,8 @@ class ApiTest {
         "/api/status",
         "/api/devices",
         "/api/devices/boiler",
+        "/api/connections",
+        "/api/connections/plant/plan",
         "/api/live",
         "/api/live/stream",
         "/api/history?channel=boiler/flow-temp",

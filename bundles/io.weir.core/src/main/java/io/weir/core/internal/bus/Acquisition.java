@@ -62,6 +62,13 @@ public final class Acquisition implements Connections.Listener {
     return targets.get(channel);
   }
 
+  /** The bus of this connection, or null if there is none. */
+  @Nullable BusThread bus(String connection) {
+    synchronized (buses) {
+      return buses.get(connection);
+    }
+  }
+
   @Override
   public void added(String name, Driver driver) {
     synchronized (buses) {

@@ -1,5 +1,6 @@
 package io.weir.core.internal.bus;
 
+import io.weir.api.runtime.BusPlan;
 import io.weir.api.runtime.GatewayClock;
 import io.weir.api.runtime.State;
 import io.weir.api.runtime.StatusBoard;
@@ -10,9 +11,6 @@ import java.util.concurrent.atomic.LongAdder;
  * gauge.
  */
 final class BusLoad {
-  /** A bus that is busy for more than this share has no room for a retry or a write. */
-  static final double LIMIT = 0.8;
-
   private static final long WINDOW = 30_000_000;
 
   private final GatewayClock clock;
@@ -58,13 +56,13 @@ final class BusLoad {
   }
 
   private void report() {
-    boolean now = percent > LIMIT * 100;
+    boolean now = percent > BusPlan.LIMIT * 100;
     if (now) {
       part.status(
           State.DEGRADED,
           "load",
           "The bus is busy for more than "
-              + Math.round(LIMIT * 100)
+              + Math.round(BusPlan.LIMIT * 100)
               + " % of the time; use longer periods, fewer registers or a faster line. Its plan"
               + " shows what takes how long");
     } else if (overloaded) {

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
@@ -28,7 +29,10 @@ public final class Connections {
     void removed(String name, Driver driver);
   }
 
-  private record Candidate(Driver driver, String pid) {}
+  /** A driver that is in force. */
+  public record Named(String name, Driver driver, String pid, String protocol) {}
+
+  private record Candidate(Driver driver, String pid, String protocol) {}
 
   private final StatusBoard board;
   private final Map<String, List<Candidate>> candidates = new LinkedHashMap<>();
@@ -44,6 +48,18 @@ public final class Connections {
   public synchronized @Nullable Driver get(String name) {
     List<Candidate> list = candidates.get(name);
     return list == null ? null : list.get(0).driver();
+  }
+
+  /** Every driver that is in force, by the name of its connection. */
+  public synchronized List<Named> all() {
+    List<Named> all = new ArrayList<>();
+    new TreeMap<>(candidates)
+        .forEach(
+            (name, list) -> {
+              Candidate first = list.get(0);
+              all.add(new Named(name, first.driver(), first.pid(), first.protocol()));
+            });
+    return all;
   }
 
   /** Tells the listener of every driver, those there already first. */
@@ -66,7 +82,7 @@ public final class Connections {
     String pid = pid(properties);
     String name = name(pid);
     List<Candidate> list = candidates.computeIfAbsent(name, key -> new ArrayList<>());
-    Candidate candidate = new Candidate(driver, pid);
+    Candidate candidate = new Candidate(driver, pid, protocol(properties));
     list.add(candidate);
     if (list.size() == 1) {
       listeners.forEach(listener -> listener.added(name, driver));
@@ -92,7 +108,7 @@ public final class Connections {
     if (list == null) {
       return;
     }
-    Candidate candidate = new Candidate(driver, pid);
+    Candidate candidate = new Candidate(driver, pid, protocol(properties));
     boolean inForce = list.get(0).equals(candidate);
     list.remove(candidate);
     forgive(candidate);
@@ -120,6 +136,10 @@ public final class Connections {
   private static String pid(Map<String, Object> properties) {
     Object pid = properties.get("service.pid");
     return String.valueOf(pid == null ? properties.get("component.name") : pid);
+  }
+
+  private static String protocol(Map<String, Object> properties) {
+    return String.valueOf(properties.getOrDefault(Driver.PROTOCOL, ""));
   }
 
   /** What stands after the {@code ~}, else the last word of the pid. */

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Reads and checks device and profile documents. */
 final class DocumentParser {
@@ -42,10 +43,10 @@ final class DocumentParser {
   /**
    * Checks a device's document.
    *
-   * @param name the file's name without {@code .json}
+   * @param name the file's name without {@code .json}; null when there is no file yet
    * @throws ConfigException naming the JSON pointer
    */
-  static DeviceDocument device(String name, byte[] bytes) {
+  static DeviceDocument device(@Nullable String name, byte[] bytes) {
     Fields fields = Fields.of(json(bytes), "", DEVICE_FIELDS);
     String id = id(fields, name);
     String profile = fields.id("profile");
@@ -103,9 +104,9 @@ final class DocumentParser {
     }
   }
 
-  private static String id(Fields fields, String name) {
+  private static String id(Fields fields, @Nullable String name) {
     String id = fields.requiredId("id");
-    if (!id.equals(name)) {
+    if (name != null && !id.equals(name)) {
       throw fields.error("id", "the file is " + name + ".json, so the id must be '" + name + "'");
     }
     return id;

@@ -138,6 +138,18 @@ public final class Registry implements DeviceRegistry, Connections.Listener {
     return snapshot.resolved();
   }
 
+  /**
+   * The device of a document that is not there yet, its channels without numbers.
+   *
+   * @throws ConfigException if it would be refused
+   */
+  ResolvedDevice draft(byte[] document) {
+    DeviceDocument device = DocumentParser.device(null, document);
+    DeviceSpec spec = merge(device, profileOf(device, profiles.documents()), new HashMap<>());
+    Driver driver = connections.get(spec.connection());
+    return driver == null ? Resolver.waiting(spec) : Resolver.draft(spec, driver);
+  }
+
   private void resolve() {
     again = false;
     Map<String, ProfileDocument> knownProfiles = profiles.documents();
@@ -186,7 +198,7 @@ public final class Registry implements DeviceRegistry, Connections.Listener {
       ResolvedDevice resolved = inForce(document, profile, spec, old);
       devices.accept(id);
       return resolved;
-    } catch (ConfigException | Resolver.LocatedException e) {
+    } catch (ConfigException e) {
       boolean kept = old != null && old.driver() == connections.get(old.spec().connection());
       devices.refuse(id, e.getMessage() + (kept ? DocumentFolder.LAST_GOOD : ""));
       return kept && old != null ? old.resolved() : outOfForce(id, spec);

@@ -1,6 +1,7 @@
 package io.weir.core.internal.registry;
 
 import io.weir.api.model.Channel;
+import io.weir.api.model.ConfigException;
 import io.weir.api.model.Device;
 import io.weir.api.runtime.DeviceRegistry;
 import io.weir.api.runtime.State;
@@ -14,6 +15,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
@@ -30,6 +34,9 @@ import org.osgi.service.component.annotations.Reference;
 public final class RegistryComponent implements DeviceRegistry {
   private static final Duration LOOK = Duration.ofMillis(250);
 
+  private static final long PATIENCE_S = 30;
+
+  private final Scheduler scheduler;
   private final Registry registry;
   private final Connections connections;
   private final StatusBoard.Part part;
@@ -63,6 +70,7 @@ public final class RegistryComponent implements DeviceRegistry {
       BooleanSupplier stopping)
       throws IOException {
     this.connections = connections;
+    this.scheduler = scheduler;
     registry = new Registry(etc, table, connections, board, scheduler, stopping);
     part = board.part("config/devices");
     watch = new FolderWatch(registry.folders());
@@ -119,6 +127,32 @@ public final class RegistryComponent implements DeviceRegistry {
   /** The devices with their points. Any thread. */
   public List<ResolvedDevice> resolved() {
     return registry.resolved();
+  }
+
+  /**
+   * The device of a document as it would be in force; its channels have no numbers yet. Any thread
+   * but the registry's.
+   *
+   * @throws io.weir.api.model.ConfigException if the document would be refused
+   */
+  public ResolvedDevice draft(byte[] document) {
+    CompletableFuture<ResolvedDevice> draft = new CompletableFuture<>();
+    scheduler.execute(
+        () -> {
+          try {
+            draft.complete(registry.draft(document));
+          } catch (RuntimeException e) {
+            draft.completeExceptionally(e);
+          }
+        });
+    try {
+      return draft.orTimeout(PATIENCE_S, TimeUnit.SECONDS).join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof ConfigException refused) {
+        throw refused;
+      }
+      throw e;
+    }
   }
 
   @Override

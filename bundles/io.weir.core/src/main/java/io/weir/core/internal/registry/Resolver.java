@@ -47,6 +47,26 @@ final class Resolver {
         List.copyOf(channels));
   }
 
+  /**
+   * The device as {@link #resolve} would make it, its channels numbered -1, -2...
+   *
+   * @throws ConfigException if the driver refuses an address or a type does not fit
+   */
+  static ResolvedDevice draft(DeviceSpec spec, Driver driver) {
+    List<ResolvedChannel> channels = new ArrayList<>();
+    for (ChannelSpec channel : spec.channels()) {
+      Point point = point(spec, channel, driver);
+      ValueType type = type(channel, point.rawType());
+      String id = spec.id() + "/" + channel.id();
+      ChannelInfo info = new ChannelInfo(-1 - channels.size(), id, type, channel.unit());
+      channels.add(new ResolvedChannel(channel(channel, info), point));
+    }
+    return new ResolvedDevice(
+        device(spec, channels.stream().map(ResolvedChannel::channel).toList()),
+        driver,
+        List.copyOf(channels));
+  }
+
   /** The device without channels, for as long as its driver is not there. */
   static ResolvedDevice waiting(DeviceSpec spec) {
     return new ResolvedDevice(device(spec, List.of()), null, List.of());
@@ -69,7 +89,7 @@ final class Resolver {
     try {
       return driver.point(channel(spec, info));
     } catch (ConfigException e) {
-      throw new LocatedException(spec.pointer() + "/" + e.getMessage(), e);
+      throw e.within(spec.pointer());
     }
   }
 
@@ -106,14 +126,5 @@ final class Resolver {
   private static ConfigException wrong(
       ChannelSpec channel, String field, Object value, String fix) {
     return new ConfigException(channel.pointer() + "/" + field, value, fix);
-  }
-
-  /** A driver's complaint, with the place of the channel in front. */
-  static final class LocatedException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    LocatedException(String message, ConfigException cause) {
-      super(message, cause);
-    }
   }
 }
