@@ -121,7 +121,7 @@ final class Addresses {
     return length;
   }
 
-  private static int integer(
+  static int integer(
       Map<String, Object> address, String key, int min, int max, @Nullable Integer fallback) {
     Object value = address.get(key);
     if (value == null && fallback != null) {
@@ -136,7 +136,7 @@ final class Addresses {
     throw new ConfigException(field(key), value, "use an integer from " + min + " to " + max);
   }
 
-  private static <E extends Enum<E>> E choice(
+  static <E extends Enum<E>> E choice(
       Map<String, Object> address, String key, Class<E> type, @Nullable E fallback) {
     Object value = address.get(key);
     if (value == null && fallback != null) {

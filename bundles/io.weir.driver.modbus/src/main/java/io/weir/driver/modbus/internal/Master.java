@@ -2,6 +2,7 @@ package io.weir.driver.modbus.internal;
 
 import com.ghgande.j2mod.modbus.Modbus;
 import com.ghgande.j2mod.modbus.msg.ModbusRequest;
+import com.ghgande.j2mod.modbus.msg.ReadMEIRequest;
 import com.ghgande.j2mod.modbus.msg.WriteCoilRequest;
 import com.ghgande.j2mod.modbus.msg.WriteMultipleCoilsRequest;
 import com.ghgande.j2mod.modbus.msg.WriteMultipleRegistersRequest;
@@ -11,11 +12,21 @@ import com.ghgande.j2mod.modbus.procimg.SimpleRegister;
 import com.ghgande.j2mod.modbus.util.BitVector;
 import io.weir.api.driver.DriverException;
 import io.weir.api.driver.RejectedException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Makes requests and believes an answer only if it says what was asked. */
 final class Master {
   private static final int ILLEGAL_DATA_VALUE = 3;
+  private static final int BASIC_IDENTIFICATION = 1;
+
+  /** Where the objects of an identification begin, behind their number. */
+  private static final int MEI_OBJECTS = 7;
+
+  private static final List<String> IDENTIFICATION = List.of("vendor", "product", "revision");
 
   private final Link link;
 
@@ -37,6 +48,32 @@ final class Master {
               + bytes);
     }
     return answer;
+  }
+
+  /**
+   * Asks a unit what it is: vendor, product and revision, as far as it tells.
+   *
+   * <p>MODBUS Application Protocol Specification V1.1b3, section 6.21, Read Device Identification.
+   */
+  Map<String, String> identify(int unit) throws DriverException {
+    Pdu answer = exchange(unit, new ReadMEIRequest(BASIC_IDENTIFICATION, 0), Table.HOLDING, 0);
+    Map<String, String> texts = new LinkedHashMap<>();
+    int at = MEI_OBJECTS;
+    for (int i = 0; at + 1 < answer.length() && i < answer.unsigned(MEI_OBJECTS - 1); i++) {
+      int id = answer.unsigned(at);
+      int length = answer.unsigned(at + 1);
+      if (at + 2 + length > answer.length()) {
+        throw link.distrust("the identification of unit " + unit + " is longer than the answer");
+      }
+      if (id < IDENTIFICATION.size()) {
+        String text =
+            new String(
+                answer.bytes(), answer.position(at + 2), length, StandardCharsets.ISO_8859_1);
+        texts.put(IDENTIFICATION.get(id), text.replaceAll("\\p{Cntrl}", "").strip());
+      }
+      at += 2 + length;
+    }
+    return texts;
   }
 
   /** Writes one value; a bit of a register is read, changed and written back. */

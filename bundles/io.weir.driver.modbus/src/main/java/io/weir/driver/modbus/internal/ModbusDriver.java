@@ -5,6 +5,7 @@ import io.weir.api.driver.BlockLimits;
 import io.weir.api.driver.ConnectionException;
 import io.weir.api.driver.Driver;
 import io.weir.api.driver.DriverException;
+import io.weir.api.driver.ExplorableDriver;
 import io.weir.api.driver.Point;
 import io.weir.api.model.Batch;
 import io.weir.api.model.Channel;
@@ -24,7 +25,7 @@ import org.osgi.service.metatype.annotations.Designate;
     configurationPolicy = ConfigurationPolicy.REQUIRE,
     property = Driver.PROTOCOL + "=modbus")
 @Designate(ocd = ModbusConfig.class, factory = true)
-public final class ModbusDriver implements Driver {
+public final class ModbusDriver implements ExplorableDriver {
   private static final int BITS_PER_REGISTER = 16;
   private static final int DATA = 2;
 
@@ -32,6 +33,7 @@ public final class ModbusDriver implements Driver {
   private final BlockLimits bitLimits;
   private final Link link;
   private final Master master;
+  private final Explorer explorer;
 
   /** Checks the configuration, as it was converted and as it was written. */
   @Activate
@@ -43,6 +45,7 @@ public final class ModbusDriver implements Driver {
         new BlockLimits(inRange("max.bits", config.max_bits(), 1, 2000), gap * BITS_PER_REGISTER);
     link = link(config);
     master = new Master(link);
+    explorer = new Explorer(master);
   }
 
   private static Link link(ModbusConfig config) {
@@ -108,6 +111,21 @@ public final class ModbusDriver implements Driver {
   @Override
   public void write(Point point, long bits, @Nullable Object object) throws DriverException {
     master.write((ModbusPoint) point, bits, object);
+  }
+
+  @Override
+  public List<Map<String, Object>> candidates(Map<String, Object> query) {
+    return Explorer.candidates(query);
+  }
+
+  @Override
+  public @Nullable Finding probe(Map<String, Object> candidate) throws ConnectionException {
+    return explorer.probe(candidate);
+  }
+
+  @Override
+  public Reading inspect(Map<String, Object> address) throws DriverException {
+    return explorer.inspect(address);
   }
 
   @Override
