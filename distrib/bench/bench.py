@@ -47,6 +47,9 @@ def options():
     parser.add_argument("--warm", type=int, default=20, help="seconds before measuring (20)")
     parser.add_argument("--unit", type=positive, help="ms a register counts in (1, or 2 from 10k)")
     parser.add_argument("--commit-ms", type=positive, help="commit interval, of weir only (1000)")
+    parser.add_argument(
+        "--devices", type=positive, default=1, help="devices, a connection each, of weir only (1)"
+    )
     parser.add_argument("--mount", default="noatime", help="mount options of wear (noatime)")
     parser.add_argument("--tag", default="", help="added to the result's name")
     parser.add_argument("--runs", type=Path, default=RUNS, help="where results go")

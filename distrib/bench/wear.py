@@ -123,6 +123,7 @@ def gateway(chosen, directory):
         first_timeout=90,
         accounting=None,
         commit_ms=round(chosen.commit * 1000),
+        devices=1,
         mount=chosen.mount,
     )
     measured = Run(run).execute()

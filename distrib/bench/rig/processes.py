@@ -87,7 +87,7 @@ class Rig:
 class Peer:
     """The gateway under test, a script in peers/, in a control group of its own."""
 
-    def __init__(self, name, group, directory, work, registers, period_ms, commit_ms=None):
+    def __init__(self, name, group, directory, work, registers, period_ms, commit_ms=None, devices=1):
         self.script = BENCH / "peers" / f"{name}.sh"
         self.group = group
         self.log = Path(directory) / "peer.log"
@@ -100,6 +100,8 @@ class Peer:
             BPORT=str(BROKER_PORT),
             MPORT=str(MODBUS_PORT),
         )
+        if devices > 1:
+            self.environment["DEVICES"] = str(devices)
         if commit_ms:
             self.environment["COMMIT_MS"] = str(commit_ms)
 

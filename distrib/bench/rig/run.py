@@ -44,7 +44,14 @@ class Run:
         group = accounting.open_group(f"weir-bench-{time.monotonic_ns()}", options.accounting)
         self.rig = Rig(self.directory, options.regs, self.unit_ms, options.topic)
         self.peer = Peer(
-            options.peer, group, self.directory, work, options.regs, options.ms, options.commit_ms
+            options.peer,
+            group,
+            self.directory,
+            work,
+            options.regs,
+            options.ms,
+            options.commit_ms,
+            options.devices,
         )
         try:
             self.peer.prepare()
@@ -156,6 +163,7 @@ class Run:
             "scenario": options.scenario,
             "regs": options.regs,
             "ms": options.ms,
+            "devices": options.devices,
             "events": self.timeline.events,
             "accounting": accounted_by,
             "procs": processes,

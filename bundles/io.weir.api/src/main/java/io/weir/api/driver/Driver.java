@@ -10,9 +10,10 @@ import org.osgi.annotation.versioning.ConsumerType;
  *
  * <p>A driver is an OSGi service made by a factory component, one for each configuration {@code
  * <pid>~<name>}; {@code name} is the connection that devices refer to. Its constructor checks the
- * configuration and throws {@link io.weir.api.model.ConfigException}; it does no I/O. {@code core}
- * owns the one thread that talks ("bus thread"), plans the polls, slows down dead devices, splits
- * failing blocks, and reconnects with backoff; the driver only speaks the protocol.
+ * configuration and throws {@link io.weir.api.model.ConfigException}; it does no I/O. It is
+ * registered as a {@code Driver} whatever more of this package it implements. {@code core} owns the
+ * one thread that talks ("bus thread"), plans the polls, slows down dead devices, splits failing
+ * blocks, and reconnects with backoff; the driver only speaks the protocol.
  *
  * <p>Thread: {@link #point} from any thread, everything else from the bus thread alone. A call
  * blocks at most for the driver's own request time-out ({@link #connect} for its connect time-out).

@@ -22,6 +22,7 @@ import org.osgi.service.metatype.annotations.Designate;
 /** A Modbus master. Confined to the bus thread but for {@link #point} and {@link #limits}. */
 @Component(
     name = "io.weir.driver.modbus",
+    service = Driver.class,
     configurationPolicy = ConfigurationPolicy.REQUIRE,
     property = Driver.PROTOCOL + "=modbus")
 @Designate(ocd = ModbusConfig.class, factory = true)
