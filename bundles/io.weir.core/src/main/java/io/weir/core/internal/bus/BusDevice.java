@@ -8,9 +8,7 @@ import io.weir.core.internal.registry.ResolvedChannel;
 import io.weir.core.internal.registry.ResolvedDevice;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -45,7 +43,6 @@ final class BusDevice {
   int losses;
 
   private final StatusBoard.Part part;
-  private final Map<Integer, String> names = new HashMap<>();
   private final Backoff backoff = new Backoff(FIRST_RETRY, LAST_RETRY, new Random());
   private boolean slow;
   private long retryAt;
@@ -62,10 +59,6 @@ final class BusDevice {
     errors = part.counter("errors");
     timeouts = part.counter("timeouts");
     writes = part.counter("writes");
-    for (ResolvedChannel channel : resolved.channels()) {
-      Channel named = channel.channel();
-      names.put(named.number(), named.id());
-    }
   }
 
   String id() {
@@ -170,10 +163,19 @@ final class BusDevice {
   private String describe(PollBlock block) {
     int number = block.block.entries().get(0).channel();
     int others = block.block.entries().size() - 1;
-    return names.get(number)
+    return name(number)
         + (others == 0 ? "" : " and " + others + " more channels")
         + (block.fault.contains(block.place()) ? ": " : " (" + block.place() + "): ")
         + block.fault;
+  }
+
+  private String name(int number) {
+    return resolved.channels().stream()
+        .map(ResolvedChannel::channel)
+        .filter(channel -> channel.number() == number)
+        .map(Channel::id)
+        .findFirst()
+        .orElseThrow();
   }
 
   private static String list(List<String> faults) {

@@ -81,16 +81,18 @@ final class ChannelParser {
     if (min > max) {
       throw fields.error("min", "use a number that is not above max");
     }
-    return new Conditioning(
-        scaled ? scale : Double.NaN,
-        fields.number("offset", 0),
-        min,
-        max,
-        fields.positive("max-rate", Double.POSITIVE_INFINITY),
-        fields.notNegative("deadband"),
-        fields.notNegative("deadband-percent"),
-        fields.duration("heartbeat"),
-        fields.duration("stale-after"));
+    Conditioning conditioning =
+        new Conditioning(
+            scaled ? scale : Double.NaN,
+            fields.number("offset", 0),
+            min,
+            max,
+            fields.positive("max-rate", Double.POSITIVE_INFINITY),
+            fields.notNegative("deadband"),
+            fields.notNegative("deadband-percent"),
+            fields.duration("heartbeat"),
+            fields.duration("stale-after"));
+    return conditioning.equals(Conditioning.NONE) ? Conditioning.NONE : conditioning; // Shared.
   }
 
   /** Lowest and highest value that may be written. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weir.api.model.ConfigException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -179,17 +180,17 @@ final class Fields {
 
   /** A flat object of texts, numbers and booleans; whole numbers as {@link Long}. */
   Map<String, Object> scalars(String name) {
-    Map<String, Object> result = new LinkedHashMap<>();
+    Map<String, Object> result = new HashMap<>();
     for (Map.Entry<String, JsonNode> field : object(name).properties()) {
       result.put(field.getKey(), scalar(at(name), field));
     }
-    return result;
+    return Map.copyOf(result); // Small, and a copy of it is itself.
   }
 
   private static Object scalar(String pointer, Map.Entry<String, JsonNode> field) {
     JsonNode value = field.getValue();
     if (value.isTextual()) {
-      return value.textValue();
+      return value.textValue().intern(); // Ten thousand channels have the same few words.
     } else if (value.isBoolean()) {
       return value.booleanValue();
     } else if (value.isIntegralNumber() && value.canConvertToLong()) {
