@@ -51,7 +51,7 @@ public abstract class DriverContract {
   /** The address of another number near the writable one, in the same area. */
   protected abstract Map<String, Object> neighbour();
 
-  /** The address of something the peer says it does not have. */
+  /** The address of something to read that the peer says it does not have. */
   protected abstract Map<String, Object> missing();
 
   /** Addresses that cannot be used, and the field that is wrong in each. */
@@ -141,7 +141,8 @@ public abstract class DriverContract {
   @Test
   void aRejectionNamesItsCodeAndLeavesTheConnectionUsable() throws Exception {
     driver.connect();
-    assertThatThrownBy(() -> driver.read(block(missing()), new Batch(1)))
+    Point point = driver.point(channel(missing(), Access.R));
+    assertThatThrownBy(() -> driver.read(block(point), new Batch(1)))
         .isInstanceOfSatisfying(
             RejectedException.class,
             e -> {
@@ -180,7 +181,10 @@ public abstract class DriverContract {
   }
 
   private Block block(Map<String, Object> address) {
-    Point point = driver.point(used(address));
+    return block(driver.point(used(address)));
+  }
+
+  private static Block block(Point point) {
     return new Block(
         point.area(), point.start(), point.length(), List.of(new Block.Entry(0, point)));
   }
