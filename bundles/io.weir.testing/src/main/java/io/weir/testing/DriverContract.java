@@ -42,13 +42,16 @@ public abstract class DriverContract {
   /** The address of a number that can be read and written. */
   protected abstract Map<String, Object> writable();
 
-  /** Two raw values, in bits, that the writable number can take. */
+  /**
+   * Two raw values, in bits, that the writable number can take. None for a driver that writes
+   * nothing at all; {@link #writable} is then a number that can be read.
+   */
   protected abstract long[] writableValues();
 
   /** The address of another number near the writable one, in the same area. */
   protected abstract Map<String, Object> neighbour();
 
-  /** The address of something the peer says it does not have. */
+  /** The address of something to read that the peer says it does not have. */
   protected abstract Map<String, Object> missing();
 
   /** Addresses that cannot be used, and the field that is wrong in each. */
@@ -61,13 +64,13 @@ public abstract class DriverContract {
 
   @Test
   void anAddressAlwaysMeansTheSamePoint() {
-    Point first = driver.point(channel(writable()));
-    Point second = driver.point(channel(writable()));
+    Point first = driver.point(used(writable()));
+    Point second = driver.point(used(writable()));
     assertThat(second).isEqualTo(first);
     assertThat(first.start()).isNotNegative();
     assertThat(first.length()).isPositive();
     assertThat(first.area()).isNotBlank();
-    assertThat(driver.point(channel(neighbour()))).isNotEqualTo(first);
+    assertThat(driver.point(used(neighbour()))).isNotEqualTo(first);
   }
 
   @Test
@@ -76,7 +79,7 @@ public abstract class DriverContract {
     invalid()
         .forEach(
             (address, field) ->
-                assertThatThrownBy(() -> driver.point(channel(address)))
+                assertThatThrownBy(() -> driver.point(used(address)))
                     .as("%s", address)
                     .isInstanceOfSatisfying(
                         ConfigException.class, e -> assertThat(e.field()).endsWith(field)));
@@ -84,7 +87,7 @@ public abstract class DriverContract {
 
   @Test
   void aBlockOfOnePointIsAlwaysAllowed() {
-    Point point = driver.point(channel(writable()));
+    Point point = driver.point(used(writable()));
     BlockLimits limits = driver.limits(point.area());
     assertThat(limits.maxLength()).isGreaterThanOrEqualTo(point.length());
     assertThat(limits.maxGap()).isNotNegative();
@@ -106,8 +109,12 @@ public abstract class DriverContract {
   @Test
   void whatIsWrittenIsRead() throws Exception {
     driver.connect();
+    if (writableValues().length == 0) {
+      Point point = driver.point(used(writable()));
+      assertThatThrownBy(() -> driver.write(point, 0, null)).isInstanceOf(RejectedException.class);
+    }
     for (long value : writableValues()) {
-      driver.write(driver.point(channel(writable())), value, null);
+      driver.write(driver.point(used(writable())), value, null);
       Batch batch = read(writable());
       assertThat(batch.bits(0)).isEqualTo(value);
       assertThat(batch.quality(0)).isEqualTo(Quality.GOOD);
@@ -117,8 +124,8 @@ public abstract class DriverContract {
   @Test
   void aBlockGivesOneRowForEachPointUnderItsChannelsNumber() throws Exception {
     driver.connect();
-    Point a = driver.point(channel(writable()));
-    Point b = driver.point(channel(neighbour()));
+    Point a = driver.point(used(writable()));
+    Point b = driver.point(used(neighbour()));
     assertThat(b.area()).isEqualTo(a.area());
     int start = Math.min(a.start(), b.start());
     int end = Math.max(a.start() + a.length(), b.start() + b.length());
@@ -134,7 +141,8 @@ public abstract class DriverContract {
   @Test
   void aRejectionNamesItsCodeAndLeavesTheConnectionUsable() throws Exception {
     driver.connect();
-    assertThatThrownBy(() -> driver.read(block(missing()), new Batch(1)))
+    Point point = driver.point(channel(missing(), Access.R));
+    assertThatThrownBy(() -> driver.read(block(point), new Batch(1)))
         .isInstanceOfSatisfying(
             RejectedException.class,
             e -> {
@@ -173,17 +181,28 @@ public abstract class DriverContract {
   }
 
   private Block block(Map<String, Object> address) {
-    Point point = driver.point(channel(address));
+    return block(driver.point(used(address)));
+  }
+
+  private static Block block(Point point) {
     return new Block(
         point.area(), point.start(), point.length(), List.of(new Block.Entry(0, point)));
   }
 
+  private Channel used(Map<String, Object> address) {
+    return channel(address, writableValues().length == 0 ? Access.R : Access.RW);
+  }
+
   /** A channel with this address. */
   protected static Channel channel(Map<String, Object> address) {
+    return channel(address, Access.RW);
+  }
+
+  private static Channel channel(Map<String, Object> address, Access access) {
     return new Channel(
         new ChannelInfo(0, "device/channel", ValueType.INTEGER, ""),
         "channel",
-        Access.RW,
+        access,
         Duration.ofSeconds(1),
         address,
         Conditioning.NONE,

@@ -1,0 +1,5 @@
+/** The gateway's own health. */
+@NullMarked
+package io.weir.driver.host.internal;
+
+import org.jspecify.annotations.NullMarked;
