@@ -5,17 +5,15 @@ import io.weir.api.driver.BlockLimits;
 import io.weir.api.driver.ConnectionException;
 import io.weir.api.driver.Driver;
 import io.weir.api.driver.DriverException;
+import io.weir.api.driver.DriverSettings;
 import io.weir.api.driver.Point;
 import io.weir.api.driver.RejectedException;
 import io.weir.api.model.Batch;
 import io.weir.api.model.Channel;
-import io.weir.api.model.ConfigException;
 import io.weir.api.model.Quality;
 import io.weir.api.model.ValueType;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -31,10 +29,6 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 @Designate(ocd = HostDriver.Config.class, factory = true)
 public final class HostDriver implements Driver {
   private static final int EROFS = 30;
-
-  /** What the framework and the gateway add to a configuration by themselves. */
-  private static final List<String> FOREIGN =
-      List.of("service.", "component.", "felix.", "osgi.", "weir.", "objectClass", ".");
 
   /** Configuration of one connection: there is nothing to set. */
   @ObjectClassDefinition(
@@ -53,13 +47,7 @@ public final class HostDriver implements Driver {
   }
 
   HostDriver(Map<String, Object> settings, Path root) {
-    new TreeMap<>(settings)
-        .forEach(
-            (name, value) -> {
-              if (FOREIGN.stream().noneMatch(name::startsWith)) {
-                throw new ConfigException(name, value, "remove it; there is nothing to set");
-              }
-            });
+    DriverSettings.check(settings, Config.class);
     tree = new Tree(root);
     sources = new Sources(tree);
   }

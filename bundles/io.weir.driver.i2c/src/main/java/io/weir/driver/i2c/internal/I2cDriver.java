@@ -5,6 +5,7 @@ import io.weir.api.driver.BlockLimits;
 import io.weir.api.driver.ConnectionException;
 import io.weir.api.driver.Driver;
 import io.weir.api.driver.DriverException;
+import io.weir.api.driver.DriverSettings;
 import io.weir.api.driver.ExplorableDriver;
 import io.weir.api.driver.Point;
 import io.weir.api.driver.RejectedException;
@@ -22,7 +23,7 @@ import org.osgi.service.metatype.annotations.Designate;
 /** An I2C bus of the board. Confined to the bus thread but for {@link #point}. */
 @Component(
     name = "io.weir.driver.i2c",
-    service = {Driver.class, ExplorableDriver.class},
+    service = Driver.class,
     configurationPolicy = ConfigurationPolicy.REQUIRE,
     property = Driver.PROTOCOL + "=i2c")
 @Designate(ocd = I2cConfig.class, factory = true)
@@ -57,7 +58,7 @@ public final class I2cDriver implements ExplorableDriver {
   }
 
   I2cDriver(I2cConfig config, Map<String, Object> settings, I2cBus.Opener opener, Pause pause) {
-    SettingTypes.check(settings, I2cConfig.class);
+    DriverSettings.check(settings, I2cConfig.class);
     if (config.bus() < 0 || config.bus() > MAX_BUS) {
       throw new ConfigException("bus", config.bus(), "use a number from 0 to " + MAX_BUS);
     }

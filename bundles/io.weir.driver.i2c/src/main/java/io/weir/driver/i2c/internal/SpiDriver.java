@@ -5,6 +5,7 @@ import io.weir.api.driver.BlockLimits;
 import io.weir.api.driver.ConnectionException;
 import io.weir.api.driver.Driver;
 import io.weir.api.driver.DriverException;
+import io.weir.api.driver.DriverSettings;
 import io.weir.api.driver.Point;
 import io.weir.api.model.Batch;
 import io.weir.api.model.Channel;
@@ -48,7 +49,7 @@ public final class SpiDriver implements Driver {
   }
 
   SpiDriver(SpiConfig config, Map<String, Object> settings, SpiBus.Opener opener, Pause pause) {
-    SettingTypes.check(settings, SpiConfig.class);
+    DriverSettings.check(settings, SpiConfig.class);
     number = inRange("bus", config.bus(), 0, MAX_BUS);
     hertz = inRange("speed.hz", config.speed_hz(), MIN_HERTZ, MAX_HERTZ);
     this.opener = opener;

@@ -5,6 +5,7 @@ import io.weir.api.driver.BlockLimits;
 import io.weir.api.driver.ConnectionException;
 import io.weir.api.driver.Driver;
 import io.weir.api.driver.DriverException;
+import io.weir.api.driver.DriverSettings;
 import io.weir.api.driver.ExplorableDriver;
 import io.weir.api.driver.Point;
 import io.weir.api.model.Batch;
@@ -39,7 +40,7 @@ public final class ModbusDriver implements ExplorableDriver {
   /** Checks the configuration, as it was converted and as it was written. */
   @Activate
   public ModbusDriver(ModbusConfig config, Map<String, Object> settings) {
-    SettingTypes.check(settings, ModbusConfig.class);
+    DriverSettings.check(settings, ModbusConfig.class);
     int gap = inRange("max.gap", config.max_gap(), 0, 125);
     registerLimits = new BlockLimits(inRange("max.registers", config.max_registers(), 1, 125), gap);
     bitLimits =

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.api.driver.BlockLimits;
+import io.weir.api.driver.DriverSettings;
 import io.weir.api.model.Access;
 import io.weir.api.model.ConfigException;
 import io.weir.api.model.ValueType;
@@ -167,11 +168,11 @@ class AddressesTest {
           Map<String, Object> settings = new HashMap<>(Map.of("host", "127.0.0.1"));
           settings.put("service.pid", "io.weir.driver.modbus~plant");
           settings.put(key, value);
-          assertThatThrownBy(() -> SettingTypes.check(settings, ModbusConfig.class))
+          assertThatThrownBy(() -> DriverSettings.check(settings, ModbusConfig.class))
               .isInstanceOf(ConfigException.class)
               .hasMessageStartingWith(key + ": '" + value + "' cannot be used; ");
         });
-    SettingTypes.check(Map.of("host", "plc", "port", 502L), ModbusConfig.class);
+    DriverSettings.check(Map.of("host", "plc", "port", 502L), ModbusConfig.class);
   }
 
   private static Map<String, Object> with(Object... pairs) {

@@ -5,6 +5,7 @@ import io.weir.api.driver.BlockLimits;
 import io.weir.api.driver.ConnectionException;
 import io.weir.api.driver.Driver;
 import io.weir.api.driver.DriverException;
+import io.weir.api.driver.DriverSettings;
 import io.weir.api.driver.ExplorableDriver;
 import io.weir.api.driver.Point;
 import io.weir.api.driver.RejectedException;
@@ -32,7 +33,7 @@ import org.osgi.service.metatype.annotations.Designate;
  */
 @Component(
     name = "io.weir.driver.onewire",
-    service = {Driver.class, ExplorableDriver.class},
+    service = Driver.class,
     configurationPolicy = ConfigurationPolicy.REQUIRE,
     property = Driver.PROTOCOL + "=onewire")
 @Designate(ocd = OneWireConfig.class, factory = true)
@@ -61,7 +62,7 @@ public final class OneWireDriver implements ExplorableDriver {
   }
 
   OneWireDriver(GatewayClock clock, OneWireConfig config, Map<String, Object> written, Path root) {
-    SettingTypes.check(written, OneWireConfig.class);
+    DriverSettings.check(written, OneWireConfig.class);
     master = "w1_bus_master" + inRange("master", config.master(), 1, MAX_MASTER);
     timeoutMillis = inRange("timeout.ms", config.timeout_ms(), 1, MAX_MILLIS);
     maxAgeMicros =
