@@ -1,7 +1,13 @@
-"""A Modbus TCP slave made with pymodbus 3.0, for PymodbusTest. Prints its port; ends with stdin."""
+"""A Modbus slave made with pymodbus 3.0, for the tests. Ends with stdin.
+
+  slave.py tcp | udp | rtu-tcp | ascii-tcp     prints its port
+  slave.py tls CERTIFICATE KEY CLIENT          prints its port; asks for the client's certificate
+  slave.py rtu PATH | ascii PATH               prints 0 once it has the serial port open
+"""
 import asyncio
 import logging
 import os
+import ssl
 import sys
 import threading
 
@@ -12,8 +18,16 @@ try:
         ModbusServerContext,
         ModbusSlaveContext,
     )
+    from pymodbus.framer.ascii_framer import ModbusAsciiFramer
+    from pymodbus.framer.rtu_framer import ModbusRtuFramer
+    from pymodbus.framer.socket_framer import ModbusSocketFramer
     from pymodbus.payload import BinaryPayloadBuilder
-    from pymodbus.server.async_io import ModbusTcpServer
+    from pymodbus.server.async_io import (
+        ModbusSerialServer,
+        ModbusTcpServer,
+        ModbusTlsServer,
+        ModbusUdpServer,
+    )
 except ImportError as error:
     sys.exit(f"pymodbus cannot be imported: {error}")
 
@@ -62,13 +76,51 @@ async def main():
     unit = ModbusSlaveContext(
         di=bits(3), co=bits(7), hr=registers(), ir=registers(), zero_mode=True
     )
-    server = ModbusTcpServer(
-        ModbusServerContext(slaves={1: unit}, single=False), address=("127.0.0.1", 0)
-    )
-    serving = asyncio.create_task(server.serve_forever())
-    await server.serving
-    print(server.server.sockets[0].getsockname()[1], flush=True)
-    await serving
+    await serve(ModbusServerContext(slaves={1: unit}, single=False), *sys.argv[1:])
+
+
+FRAMERS = {
+    "tcp": ModbusSocketFramer,
+    "tls": ModbusSocketFramer,
+    "udp": ModbusSocketFramer,
+    "rtu-tcp": ModbusRtuFramer,
+    "ascii-tcp": ModbusAsciiFramer,
+    "rtu": ModbusRtuFramer,
+    "ascii": ModbusAsciiFramer,
+}
+
+
+def safe(certificate, key, client):
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    context.load_verify_locations(client)
+    context.verify_mode = ssl.CERT_REQUIRED
+    return context
+
+
+async def serve(units, kind="tcp", *more):
+    framer, address = FRAMERS[kind], ("127.0.0.1", 0)
+    if kind in ("rtu", "ascii"):
+        server = ModbusSerialServer(units, framer=framer, port=more[0], baudrate=19200)
+        await server.start()
+        print(0, flush=True)
+        await server.serve_forever()
+    elif kind == "udp":
+        server = ModbusUdpServer(units, framer=framer, address=address)
+        serving = asyncio.create_task(server.serve_forever())
+        await server.serving
+        print(server.protocol.get_extra_info("sockname")[1], flush=True)
+        await serving
+    else:
+        server = (
+            ModbusTlsServer(units, framer=framer, address=address, sslctx=safe(*more))
+            if kind == "tls"
+            else ModbusTcpServer(units, framer=framer, address=address)
+        )
+        serving = asyncio.create_task(server.serve_forever())
+        await server.serving
+        print(server.server.sockets[0].getsockname()[1], flush=True)
+        await serving
 
 
 def end_with_parent():

@@ -8,7 +8,10 @@ import org.osgi.annotation.versioning.ConsumerType;
  */
 @ConsumerType
 public interface TimedDriver extends Driver {
-  /** The medium in words, for example {@code 19200 baud 8E1, turnaround 5 ms}. */
+  /**
+   * The medium in words, for example {@code 19200 baud 8E1}; empty when this connection's speed is
+   * not known, and the times below are 0.
+   */
   String medium();
 
   /**

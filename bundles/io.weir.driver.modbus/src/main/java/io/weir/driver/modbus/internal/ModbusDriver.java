@@ -8,12 +8,11 @@ import io.weir.api.driver.DriverException;
 import io.weir.api.driver.DriverSettings;
 import io.weir.api.driver.ExplorableDriver;
 import io.weir.api.driver.Point;
+import io.weir.api.driver.TimedDriver;
 import io.weir.api.model.Batch;
 import io.weir.api.model.Channel;
-import io.weir.api.model.ConfigException;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -27,13 +26,14 @@ import org.osgi.service.metatype.annotations.Designate;
     configurationPolicy = ConfigurationPolicy.REQUIRE,
     property = Driver.PROTOCOL + "=modbus")
 @Designate(ocd = ModbusConfig.class, factory = true)
-public final class ModbusDriver implements ExplorableDriver {
+public final class ModbusDriver implements ExplorableDriver, TimedDriver {
   private static final int BITS_PER_REGISTER = 16;
   private static final int DATA = 2;
 
   private final BlockLimits registerLimits;
   private final BlockLimits bitLimits;
   private final Link link;
+  private final @Nullable BusTiming timing;
   private final Master master;
   private final Explorer explorer;
 
@@ -41,40 +41,17 @@ public final class ModbusDriver implements ExplorableDriver {
   @Activate
   public ModbusDriver(ModbusConfig config, Map<String, Object> settings) {
     DriverSettings.check(settings, ModbusConfig.class);
-    int gap = inRange("max.gap", config.max_gap(), 0, 125);
-    registerLimits = new BlockLimits(inRange("max.registers", config.max_registers(), 1, 125), gap);
+    int gap = Links.inRange("max.gap", config.max_gap(), 0, 125);
+    registerLimits =
+        new BlockLimits(Links.inRange("max.registers", config.max_registers(), 1, 125), gap);
     bitLimits =
-        new BlockLimits(inRange("max.bits", config.max_bits(), 1, 2000), gap * BITS_PER_REGISTER);
-    link = link(config);
+        new BlockLimits(
+            Links.inRange("max.bits", config.max_bits(), 1, 2000), gap * BITS_PER_REGISTER);
+    Links links = new Links(config, String.valueOf(settings.get("service.pid")));
+    link = links.link();
+    timing = links.busTiming();
     master = new Master(link);
     explorer = new Explorer(master);
-  }
-
-  private static Link link(ModbusConfig config) {
-    if (!config.transport().equals("tcp")) {
-      throw new ConfigException("transport", config.transport(), "use 'tcp'");
-    }
-    if (config.host().isBlank()) {
-      throw new ConfigException(
-          "host", config.host(), "give the name or address of the Modbus TCP endpoint");
-    }
-    return new TcpLink(
-        config.host().strip(),
-        inRange("port", config.port(), 1, 65535),
-        nanos("connect.timeout.ms", config.connect_timeout_ms(), 1),
-        nanos("timeout.ms", config.timeout_ms(), 1),
-        nanos("pause.ms", config.pause_ms(), 0));
-  }
-
-  private static long nanos(String field, int millis, int min) {
-    return TimeUnit.MILLISECONDS.toNanos(inRange(field, millis, min, 60_000));
-  }
-
-  private static int inRange(String field, int value, int min, int max) {
-    if (value < min || value > max) {
-      throw new ConfigException(field, value, "use a number from " + min + " to " + max);
-    }
-    return value;
   }
 
   @Override
@@ -113,6 +90,21 @@ public final class ModbusDriver implements ExplorableDriver {
   @Override
   public void write(Point point, long bits, @Nullable Object object) throws DriverException {
     master.write((ModbusPoint) point, bits, object);
+  }
+
+  @Override
+  public String medium() {
+    return timing == null ? "" : timing.medium();
+  }
+
+  @Override
+  public long answeredMicros(Block block) {
+    return timing == null ? 0 : timing.answeredMicros(block);
+  }
+
+  @Override
+  public long silentMicros(Block block) {
+    return timing == null ? 0 : timing.silentMicros();
   }
 
   @Override

@@ -63,20 +63,12 @@ final class TcpFrame {
 
   /** Why a frame of the right transaction does not answer the request; null when it does. */
   static @Nullable String mismatch(byte[] bytes, int length, ModbusRequest request) {
-    int unit = bytes[COUNTED_FROM] & 0xFF;
-    if (unit != request.getUnitID()) {
-      return "unit " + unit + " answered in place of unit " + request.getUnitID();
-    }
     int function = bytes[HEADER] & 0xFF;
-    int asked = request.getFunctionCode();
-    boolean exception = function == asked + Modbus.EXCEPTION_OFFSET;
-    if (function != asked && !exception) {
-      return "the answer has function code " + function + " in place of " + asked;
-    }
-    if (exception && length != HEADER + 2) {
+    @Nullable String mismatch = Frames.mismatch(bytes[COUNTED_FROM] & 0xFF, function, request);
+    if (mismatch == null && function >= Modbus.EXCEPTION_OFFSET && length != HEADER + 2) {
       return "an exception answer is " + length + " bytes long";
     }
-    return null;
+    return mismatch;
   }
 
   private static int unsigned16(byte[] bytes, int at) {

@@ -11,7 +11,7 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Modbus TCP.
+ * Modbus TCP, as it is or within TLS.
  *
  * <pre>
  *            open                  connection lost, interrupt, close
@@ -30,8 +30,8 @@ final class TcpLink implements Link {
   /** A peer that is gone without a word is found out after so many requests. */
   private static final int MAX_SILENT = 3;
 
-  private final String host;
-  private final int port;
+  private final String name;
+  private final Wire.Opener opener;
   private final long connectNanos;
   private final long requestNanos;
   private final long pauseNanos;
@@ -40,7 +40,7 @@ final class TcpLink implements Link {
   private final ByteBuffer in = ByteBuffer.allocate(4 * TcpFrame.MAX_LENGTH);
   private final Pdu answer = new Pdu();
 
-  private @Nullable TcpSocket socket;
+  private @Nullable Wire socket;
   private boolean dropped;
   private Transactions transactions = new Transactions();
 
@@ -50,9 +50,14 @@ final class TcpLink implements Link {
   private int silent;
   private long lastEnd;
 
-  TcpLink(String host, int port, long connectNanos, long requestNanos, long pauseNanos) {
-    this.host = host;
-    this.port = port;
+  /**
+   * A link that is closed.
+   *
+   * @param name the endpoint, for messages
+   */
+  TcpLink(String name, Wire.Opener opener, long connectNanos, long requestNanos, long pauseNanos) {
+    this.name = name;
+    this.opener = opener;
     this.connectNanos = connectNanos;
     this.requestNanos = requestNanos;
     this.pauseNanos = pauseNanos;
@@ -75,7 +80,7 @@ final class TcpLink implements Link {
       if (socket != null && pauseNanos > 0) {
         socket.pause(lastEnd + pauseNanos);
       }
-      TcpSocket open = socket != null && isQuiet(socket) ? socket : connect(deadline);
+      Wire open = socket != null && isQuiet(socket) ? socket : connect(deadline);
       out.clear();
       TcpFrame.put(request, transactions.next(), out);
       if (!open.write(out.flip(), deadline)) {
@@ -94,10 +99,10 @@ final class TcpLink implements Link {
     return answer;
   }
 
-  private TcpSocket connect(long deadline) throws ConnectionException {
+  private Wire connect(long deadline) throws ConnectionException {
     close();
     try {
-      TcpSocket connected = new TcpSocket(host, port, deadline);
+      Wire connected = opener.open(deadline);
       transactions = new Transactions();
       in.clear();
       consumed = 0;
@@ -114,7 +119,7 @@ final class TcpLink implements Link {
    * Whether nothing has come since the last answer but late ones. What comes before a request does
    * not answer it, whatever it says; and many devices close a connection that was idle for long.
    */
-  private boolean isQuiet(TcpSocket open) {
+  private boolean isQuiet(Wire open) {
     try {
       next();
       if (!open.readAtOnce(in)) {
@@ -137,7 +142,7 @@ final class TcpLink implements Link {
   }
 
   /** Reads frames up to the one that answers the request. */
-  private void receive(TcpSocket open, ModbusRequest request, long deadline) throws IOException {
+  private void receive(Wire open, ModbusRequest request, long deadline) throws IOException {
     while (true) {
       int length = frame(open, request, deadline);
       int transaction = TcpFrame.transaction(in.array());
@@ -156,7 +161,7 @@ final class TcpLink implements Link {
   }
 
   /** Brings the next whole frame to the beginning of {@link #in}; returns its length. */
-  private int frame(TcpSocket open, ModbusRequest request, long deadline) throws IOException {
+  private int frame(Wire open, ModbusRequest request, long deadline) throws IOException {
     next();
     while (true) {
       @Nullable String fault = TcpFrame.fault(in.array(), in.position());
@@ -207,7 +212,7 @@ final class TcpLink implements Link {
   @Override
   public void close() {
     dropped = false;
-    TcpSocket open = socket;
+    Wire open = socket;
     socket = null;
     if (open != null) {
       try {
@@ -225,6 +230,6 @@ final class TcpLink implements Link {
 
   @Override
   public String toString() {
-    return host + ":" + port;
+    return name;
   }
 }

@@ -1,6 +1,5 @@
 package io.weir.driver.modbus.internal;
 
-import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -17,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  * A TCP connection whose every call ends by a deadline, or at once with an {@link
  * InterruptedIOException} when the thread is interrupted. Deadlines are {@link System#nanoTime()}.
  */
-final class TcpSocket implements Closeable {
+final class TcpSocket implements Wire {
   private final SocketChannel channel;
   private final Selector selector;
   private final SelectionKey key;
@@ -56,8 +55,8 @@ final class TcpSocket implements Closeable {
     }
   }
 
-  /** Writes everything; false when the peer does not take it in time. */
-  boolean write(ByteBuffer from, long deadline) throws IOException {
+  @Override
+  public boolean write(ByteBuffer from, long deadline) throws IOException {
     channel.write(from);
     while (from.hasRemaining()) {
       if (!await(SelectionKey.OP_WRITE, deadline)) {
@@ -68,8 +67,8 @@ final class TcpSocket implements Closeable {
     return true;
   }
 
-  /** Reads what there is, at least one byte; false when nothing comes in time. */
-  boolean read(ByteBuffer into, long deadline) throws IOException {
+  @Override
+  public boolean read(ByteBuffer into, long deadline) throws IOException {
     int read = 0;
     while (read == 0) {
       if (!await(SelectionKey.OP_READ, deadline)) {
@@ -83,13 +82,13 @@ final class TcpSocket implements Closeable {
     return true;
   }
 
-  /** Reads what is there already, which may be nothing; false at the end of the stream. */
-  boolean readAtOnce(ByteBuffer into) throws IOException {
+  @Override
+  public boolean readAtOnce(ByteBuffer into) throws IOException {
     return channel.read(into) >= 0;
   }
 
-  /** Waits until this time, whatever the peer does. */
-  void pause(long until) throws IOException {
+  @Override
+  public void pause(long until) throws IOException {
     await(0, until);
   }
 

@@ -140,7 +140,7 @@ class AddressesTest {
   @CsvSource({
     "transport, carrier-pigeon",
     "host, ''",
-    "port, 0",
+    "port, -1",
     "port, 65536",
     "timeout.ms, 0",
     "connect.timeout.ms, 60001",

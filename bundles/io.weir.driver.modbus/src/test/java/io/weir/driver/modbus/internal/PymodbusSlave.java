@@ -5,19 +5,39 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** {@code slave.py}, a Modbus slave that is not our own code, on a port it picks. */
 final class PymodbusSlave implements AutoCloseable {
-  private final Process process;
+  private final List<Process> processes = new ArrayList<>();
+  private final Map<String, Object> settings = new HashMap<>();
   private final int port;
 
   PymodbusSlave() throws IOException {
-    process =
-        new ProcessBuilder("/usr/bin/python3", "src/test/resources/slave.py")
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    BufferedReader out = process.inputReader(StandardCharsets.US_ASCII);
+    this("tcp");
+  }
+
+  /** Speaks by this transport. */
+  PymodbusSlave(String transport) throws IOException {
+    settings.put("transport", transport);
+    settings.put("timeout.ms", 30_000);
+    List<String> command =
+        new ArrayList<>(List.of("/usr/bin/python3", "src/test/resources/slave.py", transport));
+    switch (transport) {
+      case "rtu", "ascii" -> command.add(cable());
+      case "tls" -> command.addAll(certificates());
+      default -> {
+        // It picks a port.
+      }
+    }
+    Process slave = start(command);
+    BufferedReader out = slave.inputReader(StandardCharsets.US_ASCII);
     String line = out.readLine();
     if (line == null) {
       throw new IllegalStateException(
@@ -25,20 +45,95 @@ final class PymodbusSlave implements AutoCloseable {
               + " python3-serial and python3-serial-asyncio");
     }
     port = Integer.parseInt(line);
+    if (port > 0) {
+      settings.put("host", "127.0.0.1");
+      settings.put("port", port);
+    }
+  }
+
+  private Process start(List<String> command) throws IOException {
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    processes.add(process);
+    return process;
+  }
+
+  /** Two serial ports with a cable between them; one is for the slave. */
+  private String cable() throws IOException {
+    Path folder = Files.createTempDirectory("weir-cable");
+    Path ours = folder.resolve("ours");
+    Path theirs = folder.resolve("theirs");
+    start(List.of("socat", "pty,raw,echo=0,link=" + ours, "pty,raw,echo=0,link=" + theirs));
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (!Files.exists(ours) || !Files.exists(theirs)) {
+      assertThat(System.nanoTime()).as("socat makes its ports").isLessThan(end);
+      Thread.onSpinWait();
+    }
+    settings.put("port.name", ours.toString());
+    settings.put("parity", "none"); // A cable of this kind has 8 data bits and nothing else.
+    settings.put("data.bits", 8);
+    settings.put("stop.bits", 1);
+    return theirs.toString();
+  }
+
+  private List<String> certificates() throws IOException {
+    Path folder = Files.createTempDirectory("weir-tls");
+    String server = certificate(folder, "server");
+    String client = certificate(folder, "client");
+    settings.put("tls.ca", server + ".crt");
+    settings.put("tls.certificate", client + ".crt");
+    settings.put("tls.key", client + ".key");
+    return List.of(server + ".crt", server + ".key", client + ".crt");
+  }
+
+  /** A certificate for 127.0.0.1 that signs itself; returns its path without suffix. */
+  static String certificate(Path folder, String name) throws IOException {
+    String path = folder.resolve(name).toString();
+    Process openssl =
+        new ProcessBuilder(
+                "openssl",
+                "req",
+                "-x509",
+                "-newkey",
+                "ec",
+                "-pkeyopt",
+                "ec_paramgen_curve:prime256v1",
+                "-nodes",
+                "-days",
+                "2",
+                "-subj",
+                "/CN=" + name,
+                "-addext",
+                "subjectAltName=IP:127.0.0.1",
+                "-keyout",
+                path + ".key",
+                "-out",
+                path + ".crt")
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(openssl.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+    assertThat(openssl.onExit().join().exitValue()).as(said).isZero();
+    return path;
   }
 
   int port() {
     return port;
   }
 
+  /** Settings of a connection to it. */
+  Map<String, Object> settings() {
+    return settings;
+  }
+
   @Override
   public void close() throws IOException {
-    process.getOutputStream().close();
-    try {
-      assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while the slave ended", e);
+    for (int i = processes.size() - 1; i >= 0; i--) {
+      Process process = processes.get(i);
+      process.getOutputStream().close();
+      if (i < processes.size() - 1) {
+        process.destroy(); // socat does not end with its input.
+      }
+      assertThat(process.onExit().orTimeout(30, TimeUnit.SECONDS).join().isAlive()).isFalse();
     }
   }
 }

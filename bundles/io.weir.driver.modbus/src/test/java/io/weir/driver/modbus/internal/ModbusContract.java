@@ -3,38 +3,45 @@ package io.weir.driver.modbus.internal;
 import io.weir.api.driver.Driver;
 import io.weir.testing.DriverContract;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 
-class ModbusDriverContractTest extends DriverContract {
-  private static PymodbusSlave slave;
+/** The contract with a peer by one transport. */
+abstract class ModbusContract extends DriverContract {
+  private static @Nullable PymodbusSlave slave;
 
-  @BeforeAll
-  static void start() throws IOException {
-    slave = new PymodbusSlave();
+  static void start(String transport) throws IOException {
+    slave = new PymodbusSlave(transport);
   }
 
   @AfterAll
   static void stop() throws IOException {
-    slave.close();
+    if (slave != null) {
+      slave.close();
+    }
+  }
+
+  private static Map<String, Object> settings() {
+    if (slave == null) {
+      throw new IllegalStateException("no slave was started");
+    }
+    return slave.settings();
   }
 
   @Override
   protected Driver reachable() {
-    return Fixtures.driver(slave.port(), 30_000);
+    return Fixtures.driver(settings());
   }
 
+  /** A name that is not known, a port that is not there: the same for all transports. */
   @Override
   protected Driver unreachable() {
-    try (ServerSocket gone = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return Fixtures.driver(gone.getLocalPort(), 30_000);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    Map<String, Object> nobody = new HashMap<>(settings());
+    nobody.computeIfPresent("host", (key, host) -> "nobody.invalid");
+    nobody.computeIfPresent("port.name", (key, path) -> path + "-unplugged");
+    return Fixtures.driver(nobody);
   }
 
   @Override

@@ -1,0 +1,348 @@
+package io.weir.driver.modbus.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.ghgande.j2mod.modbus.msg.ModbusRequest;
+import com.ghgande.j2mod.modbus.msg.ReadMultipleRegistersRequest;
+import com.ghgande.j2mod.modbus.msg.WriteSingleRegisterRequest;
+import com.ghgande.j2mod.modbus.procimg.SimpleRegister;
+import io.weir.api.driver.ConnectionException;
+import io.weir.api.driver.DriverException;
+import io.weir.api.driver.NoResponseException;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What a line may bring, byte by byte; waiting takes no time here. */
+class SerialLinkTest {
+  private static final long TIMEOUT = TimeUnit.SECONDS.toNanos(60);
+
+  /** Frames as documents show them: without checksum, in hexadecimal. */
+  enum Kind {
+    RTU {
+      @Override
+      SerialFraming framing() {
+        return new RtuFraming();
+      }
+
+      @Override
+      byte[] frame(String hex) {
+        byte[] bytes = HexFormat.of().parseHex(hex.replace(" ", ""));
+        byte[] frame = Arrays.copyOf(bytes, bytes.length + 2);
+        int sum = RtuFraming.checksum(bytes, bytes.length);
+        frame[bytes.length] = (byte) sum;
+        frame[bytes.length + 1] = (byte) (sum >> 8);
+        return frame;
+      }
+    },
+    ASCII {
+      @Override
+      SerialFraming framing() {
+        return new AsciiFraming();
+      }
+
+      @Override
+      byte[] frame(String hex) {
+        byte[] bytes = HexFormat.of().parseHex(hex.replace(" ", ""));
+        int sum = 0;
+        for (byte each : bytes) {
+          sum += each;
+        }
+        String text = HexFormat.of().withUpperCase().formatHex(bytes);
+        return String.format(":%s%02X\r\n", text, -sum & 0xFF).getBytes(StandardCharsets.US_ASCII);
+      }
+    };
+
+    abstract SerialFraming framing();
+
+    abstract byte[] frame(String hex);
+  }
+
+  /** A line whose bytes come in the pieces a test says; {@code null} is silence. */
+  private static class Line implements ByteLine {
+    final Deque<byte @Nullable []> before = new ArrayDeque<>();
+    final List<byte @Nullable []> after = new ArrayList<>();
+    final List<byte[]> written = new ArrayList<>();
+    final List<Long> waited = new ArrayList<>();
+    private int next;
+    private boolean asked;
+    boolean echoes;
+    boolean gone;
+
+    void answer(byte @Nullable [] piece) {
+      after.add(piece);
+    }
+
+    @Override
+    public boolean write(byte[] bytes, int length, long deadline) throws IOException {
+      check();
+      byte[] frame = Arrays.copyOf(bytes, length);
+      written.add(frame);
+      if (echoes) {
+        after.add(next, frame);
+      }
+      asked = true;
+      return true;
+    }
+
+    @Override
+    public int read(byte[] into, int at, long deadline) throws IOException {
+      check();
+      waited.add(deadline - System.nanoTime());
+      byte[] piece = null;
+      if (!asked) {
+        piece = before.poll();
+      } else if (next < after.size()) {
+        piece = after.get(next++);
+      }
+      if (piece == null) {
+        asked = false; // The exchange ends with silence.
+        return 0;
+      }
+      int length = Math.min(piece.length, into.length - at);
+      System.arraycopy(piece, 0, into, at, length);
+      return length;
+    }
+
+    /** The exchange is over, however it ended; what was not read is gone. */
+    void rest() {
+      asked = false;
+      next = after.size();
+    }
+
+    private void check() throws EOFException {
+      if (gone) {
+        throw new EOFException("closed");
+      }
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private Line line = new Line();
+  private int opened;
+
+  private SerialLink link(Kind kind, boolean echo, boolean network) throws ConnectionException {
+    LineTiming timing =
+        new LineTiming(TIMEOUT, TIMEOUT, 0, 0, network ? 0 : 500_000, echo, network);
+    SerialLink link =
+        new SerialLink(
+            "line",
+            deadline -> {
+              opened++;
+              return line;
+            },
+            kind.framing(),
+            timing);
+    link.open();
+    return link;
+  }
+
+  private String read(SerialLink link, int unit, int register) {
+    ModbusRequest request = new ReadMultipleRegistersRequest(register, 1);
+    return exchange(link, unit, request);
+  }
+
+  private String exchange(SerialLink link, int unit, ModbusRequest request) {
+    request.setUnitID(unit);
+    try {
+      Pdu answer = link.exchange(request);
+      byte[] bytes =
+          Arrays.copyOfRange(answer.bytes(), answer.position(0), answer.position(answer.length()));
+      return HexFormat.of().formatHex(bytes);
+    } catch (NoResponseException e) {
+      return "no response: " + e.getMessage();
+    } catch (DriverException e) {
+      return "connection: " + e.getMessage();
+    } finally {
+      line.rest();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aWholeAnswerIsTakenHoweverItComes(Kind kind) throws Exception {
+    SerialLink link = link(kind, false, false);
+    byte[] frame = kind.frame("01 03 02 002A");
+    line.answer(frame);
+    assertThat(read(link, 1, 0)).isEqualTo("0302002a");
+    for (byte each : frame) {
+      line.answer(new byte[] {each});
+    }
+    assertThat(read(link, 1, 0)).isEqualTo("0302002a");
+    assertThat(line.written.get(0)).isEqualTo(kind.frame("01 03 0000 0001"));
+    line.answer(kind.frame("01 83 02"));
+    assertThat(read(link, 1, 0)).isEqualTo("8302");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatIsWrongIsNoAnswerAndTheNextGoodOneIsTaken(Kind kind) throws Exception {
+    SerialLink link = link(kind, false, false);
+    byte[] good = kind.frame("01 03 02 1111");
+    byte[] damaged = good.clone();
+    damaged[kind == Kind.RTU ? 3 : 8] ^= 1;
+    byte[] garbage = "??garbage".getBytes(StandardCharsets.US_ASCII);
+    List<byte[]> wrong =
+        List.of(
+            damaged,
+            kind.frame("02 03 02 1111"), // another unit
+            kind.frame("01 04 02 1111"), // another function
+            Arrays.copyOf(good, good.length - 1), // short
+            Arrays.copyOf(good, 2),
+            Arrays.copyOfRange(good, 1, good.length), // its beginning is lost
+            join(garbage, good), // garbage before it
+            join(good, garbage), // and behind it
+            join(good, good),
+            kind.frame("01"),
+            kind.frame("01 83"),
+            garbage,
+            new byte[600]); // a line that is held
+    for (byte[] each : wrong) {
+      line.answer(each);
+      assertThat(read(link, 1, 0)).as(HexFormat.of().formatHex(each)).startsWith("no response");
+      line.answer(kind.frame("01 03 02 002A"));
+      assertThat(read(link, 1, 0)).isEqualTo("0302002a");
+    }
+    assertThat(opened).as("a serial port stays open").isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatCameBeforeTheRequestIsThrownAway(Kind kind) throws Exception {
+    SerialLink link = link(kind, false, false);
+    line.before.add(kind.frame("01 03 02 1111"));
+    line.answer(kind.frame("01 03 02 002A"));
+    assertThat(read(link, 1, 0)).isEqualTo("0302002a");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aLikeRequestWaitsForTheLateAnswerOfTheOneBefore(Kind kind) throws Exception {
+    SerialLink link = link(kind, false, false);
+    line.answer(null);
+    assertThat(read(link, 1, 0)).contains("unit 1 did not answer within 60000 ms");
+    line.waited.clear();
+    line.before.add(kind.frame("01 03 02 1111")); // late
+    line.answer(kind.frame("01 03 02 002A"));
+    assertThat(read(link, 1, 7)).isEqualTo("0302002a");
+    assertThat(line.waited.get(0)).as("as long again").isGreaterThan(TIMEOUT / 2);
+
+    line.answer(null);
+    assertThat(read(link, 1, 0)).startsWith("no response");
+    line.waited.clear();
+    line.answer(kind.frame("01 03 02 002A"));
+    assertThat(read(link, 1, 0)).as("the same again need not wait").isEqualTo("0302002a");
+    assertThat(line.waited.get(0)).isLessThan(TIMEOUT / 2);
+
+    line.answer(null);
+    assertThat(read(link, 1, 0)).startsWith("no response");
+    line.waited.clear();
+    line.answer(kind.frame("02 03 02 002A"));
+    assertThat(read(link, 2, 7)).as("nor another unit").isEqualTo("0302002a");
+    assertThat(line.waited.get(0)).isLessThan(TIMEOUT / 2);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aLineThatIsNeverSilentIsSaidSo(Kind kind) throws Exception {
+    Line noisy =
+        new Line() {
+          @Override
+          public int read(byte[] into, int at, long deadline) {
+            into[at] = 0x55;
+            return 1;
+          }
+        };
+    line = noisy;
+    SerialLink link = link(kind, false, false);
+    assertThat(read(link, 1, 0)).contains("never silent");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anEchoIsTakenBack(Kind kind) throws Exception {
+    SerialLink link = link(kind, true, false);
+    line.echoes = true;
+    line.answer(kind.frame("01 03 02 002A"));
+    assertThat(read(link, 1, 0)).isEqualTo("0302002a");
+    WriteSingleRegisterRequest write = new WriteSingleRegisterRequest(5, new SimpleRegister(9));
+    line.answer(kind.frame("01 06 0005 0009"));
+    assertThat(exchange(link, 1, write)).isEqualTo("0600050009");
+    line.answer(null);
+    assertThat(exchange(link, 1, write))
+        .as("the echo of a write is no confirmation")
+        .contains("did not answer");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aMissingOrChangedEchoIsSaidSo(Kind kind) throws Exception {
+    SerialLink link = link(kind, true, false);
+    line.answer(null);
+    assertThat(read(link, 1, 0)).contains("set echo to false");
+    byte[] collided = kind.frame("01 03 0000 0001");
+    collided[2] ^= 4;
+    line.answer(collided);
+    line.answer(null);
+    assertThat(read(link, 1, 0)).contains("came back changed");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anUnexpectedEchoIsNoAnswerAndNamed(Kind kind) throws Exception {
+    SerialLink link = link(kind, false, false);
+    line.echoes = true;
+    line.answer(kind.frame("01 03 02 002A"));
+    assertThat(read(link, 1, 0)).contains("set echo to true");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aPortThatIsGoneIsALostConnection(Kind kind) throws Exception {
+    SerialLink link = link(kind, false, false);
+    line.gone = true;
+    assertThat(read(link, 1, 0)).isEqualTo("connection: line: closed");
+    assertThatThrownBy(() -> link.exchange(new ReadMultipleRegistersRequest(0, 1)))
+        .isInstanceOf(ConnectionException.class)
+        .hasMessageContaining("not connected");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aGatewayThatIsGoneIsFoundOutAndCalledAgain(Kind kind) throws Exception {
+    SerialLink link = link(kind, false, true);
+    for (int i = 0; i < 3; i++) {
+      line.answer(null);
+      assertThat(read(link, i + 1, 0)).startsWith("no response");
+    }
+    line.answer(kind.frame("01 03 02 002A"));
+    assertThat(read(link, 1, 0)).isEqualTo("0302002a");
+    assertThat(opened).isEqualTo(2);
+
+    Line closed = line;
+    closed.gone = true;
+    line = new Line();
+    line.answer(kind.frame("01 03 02 002A"));
+    assertThat(read(link, 1, 0)).as("closed while it was idle").isEqualTo("0302002a");
+    assertThat(opened).isEqualTo(3);
+  }
+
+  private static byte[] join(byte[] one, byte[] other) {
+    byte[] both = Arrays.copyOf(one, one.length + other.length);
+    System.arraycopy(other, 0, both, one.length, other.length);
+    return both;
+  }
+}
