@@ -1,0 +1,108 @@
+package io.weir.driver.gpio.internal;
+
+import com.pi4j.plugin.linuxfs.internal.LinuxPwm;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An output of a PWM chip, through the files of Pi4J's {@link LinuxPwm}.
+ *
+ * <p>Not through Pi4J's {@code Pwm}: that one stops the output and starts it anew with each duty.
+ */
+final class SysfsPwm implements Pwm {
+  private static final long NANOS = 1_000_000_000;
+
+  private final LinuxPwm files;
+  private final int output;
+  private final long period;
+
+  private SysfsPwm(LinuxPwm files, int output, int hertz) {
+    this.files = files;
+    this.output = output;
+    period = NANOS / hertz;
+  }
+
+  /** Opens outputs of the chip of this number below a directory, {@code /sys/class/pwm}. */
+  static Opener opener(Path directory, int chip) {
+    return (output, hertz, inverted, duty) -> {
+      Path path = directory.resolve("pwmchip" + chip);
+      if (!Files.isDirectory(path)) {
+        throw new LineException(
+            "There is no PWM chip " + path + "; it needs a device tree overlay such as pwm-2chan",
+            LineException.ENOENT,
+            null);
+      }
+      SysfsPwm pwm = new SysfsPwm(new LinuxPwm(directory.toString(), chip, output), output, hertz);
+      pwm.start(inverted, duty);
+      return pwm;
+    };
+  }
+
+  private void start(boolean inverted, @Nullable Double duty) throws LineException {
+    try {
+      if (output >= files.channels()) {
+        throw new LineException(
+            files.systemPath() + " has " + files.channels() + " outputs, none of number " + output,
+            LineException.ENXIO,
+            null);
+      }
+      if (!files.isExported()) {
+        files.export();
+      }
+      LinuxPwm.Polarity polarity = inverted ? LinuxPwm.Polarity.INVERSED : LinuxPwm.Polarity.NORMAL;
+      boolean running =
+          files.isEnabled() && files.period() == period && files.polarity() == polarity;
+      if (!running) {
+        double kept = files.period() == 0 ? 0 : 100.0 * files.dutyCycle() / files.period();
+        // A duty is never longer than the period, and the polarity is not for a running output.
+        files.dutyCycle(0);
+        files.disable();
+        files.period(period);
+        files.polarity(polarity);
+        files.dutyCycle(nanos(duty == null ? kept : duty));
+        files.enable();
+      } else if (duty != null) {
+        files.dutyCycle(nanos(duty));
+      }
+    } catch (IOException e) {
+      throw failure(e);
+    }
+  }
+
+  private long nanos(double percent) {
+    return Math.round(period * percent / 100);
+  }
+
+  @Override
+  public double duty() throws LineException {
+    try {
+      return 100.0 * files.dutyCycle() / period;
+    } catch (IOException e) {
+      throw failure(e);
+    }
+  }
+
+  @Override
+  public void duty(double percent) throws LineException {
+    try {
+      files.dutyCycle(nanos(percent));
+    } catch (IOException e) {
+      throw failure(e);
+    }
+  }
+
+  private LineException failure(IOException e) {
+    if (e instanceof AccessDeniedException denied) {
+      return new LineException(
+          denied.getFile()
+              + " may not be written; the gateway's user must be in the group 'gpio', and its"
+              + " service must be allowed to write below /sys",
+          LineException.EACCES,
+          e);
+    }
+    return new LineException("PWM " + output + " failed: " + e, LineException.EIO, e);
+  }
+}
