@@ -57,7 +57,9 @@ final class GpioSim implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    unplug();
+    if (Files.readString(device.resolve("live")).strip().equals("1")) {
+      unplug();
+    }
     Files.delete(chip);
     Files.delete(device);
   }
