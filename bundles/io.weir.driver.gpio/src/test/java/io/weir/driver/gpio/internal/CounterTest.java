@@ -136,6 +136,19 @@ class CounterTest {
   }
 
   @Test
+  void theTotalOutlivesAChangeOfTheLinesSettings() throws Exception {
+    Point water = bench.add(5, "water", WATER);
+    bench.listen();
+    bench.read(water);
+    bench.chip.pulse(23, 5);
+    bench.remove(water);
+    Point changed = bench.add(5, "water", Map.of("mode", "counter", "line", 24, "debounce", "1ms"));
+    bench.listen();
+    bench.chip.pulse(24, 2);
+    assertThat(bench.read(changed)).isEqualTo(7L);
+  }
+
+  @Test
   void aMeterThatIsExchangedIsSetByWriting() throws Exception {
     Point water = bench.add(5, "water", Access.RW, WATER);
     bench.listen();
