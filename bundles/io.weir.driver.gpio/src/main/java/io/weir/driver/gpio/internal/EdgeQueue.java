@@ -77,6 +77,12 @@ final class EdgeQueue {
     return lost;
   }
 
+  /** The time of a row that is added beside the queue. */
+  synchronized long stamp(long micros) {
+    latest = Math.max(latest, micros);
+    return latest;
+  }
+
   /** Forgets everything. */
   synchronized void clear() {
     size = 0;

@@ -168,7 +168,8 @@ public final class GpioDriver implements PushDriver {
       InputPort input = open.input(number);
       try {
         if (input != null) {
-          into.addBoolean(number, context.clock().micros(), input.isActive());
+          boolean active = input.isActive();
+          into.addBoolean(number, context.queue().stamp(context.clock().micros()), active);
         }
       } catch (LineException e) {
         context.fail(String.valueOf(e.getMessage()));

@@ -57,9 +57,14 @@ final class SysfsPwm implements Pwm {
           files.isEnabled() && files.period() == period && files.polarity() == polarity;
       if (!running) {
         double kept = files.period() == 0 ? 0 : 100.0 * files.dutyCycle() / files.period();
-        // A duty is never longer than the period, and the polarity is not for a running output.
-        files.dutyCycle(0);
-        files.disable();
+        // The kernel takes nothing before it has a period, no duty longer than that, and no other
+        // polarity while the output runs.
+        if (files.dutyCycle() > 0) {
+          files.dutyCycle(0);
+        }
+        if (files.isEnabled()) {
+          files.disable();
+        }
         files.period(period);
         files.polarity(polarity);
         files.dutyCycle(nanos(duty == null ? kept : duty));

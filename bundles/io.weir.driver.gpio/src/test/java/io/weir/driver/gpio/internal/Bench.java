@@ -9,6 +9,7 @@ import io.weir.api.model.Channel;
 import io.weir.api.model.ChannelInfo;
 import io.weir.api.model.Conditioning;
 import io.weir.api.model.Quality;
+import io.weir.api.model.ValueType;
 import io.weir.testing.FakeClock;
 import io.weir.testing.FakeStatusBoard;
 import java.lang.reflect.Proxy;
@@ -62,7 +63,7 @@ final class Bench {
   static Channel channel(
       String id, Access access, Map<String, Object> address, Conditioning conditioning) {
     return new Channel(
-        new ChannelInfo(0, "panel/" + id, io.weir.api.model.ValueType.DOUBLE, ""),
+        new ChannelInfo(0, "panel/" + id, ValueType.DOUBLE, ""),
         id,
         access,
         Duration.ofSeconds(1),

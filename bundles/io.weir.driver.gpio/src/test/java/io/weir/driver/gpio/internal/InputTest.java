@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.api.driver.ConnectionException;
 import io.weir.api.driver.Point;
+import io.weir.api.model.Batch;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -70,8 +71,8 @@ class InputTest {
         .hasSize(18)
         .startsWith("6@1000000=1", "5@1001000=1")
         .endsWith("5@1015000=1", "5@1016000=bad/device", "5@1018000=0");
-    bench.chip.move(17, true, 0);
-    assertThat(bench.take()).containsExactly("5@1018000=1");
+    bench.chip.move(17, true, 40);
+    assertThat(bench.take()).as("times never go back").containsExactly("5@1018000=1");
   }
 
   @Test
@@ -141,7 +142,7 @@ class InputTest {
     bench.take();
     bench.chip.move(17, true, 0);
     bench.chip.gone("the kernel has taken gpiochip0 away");
-    io.weir.api.model.Batch batch = new io.weir.api.model.Batch(4);
+    Batch batch = new Batch(4);
     assertThatThrownBy(() -> bench.driver.take(batch))
         .isInstanceOf(ConnectionException.class)
         .hasMessage("the kernel has taken gpiochip0 away");
