@@ -19,6 +19,9 @@ final class SysfsPwm implements Pwm {
   private final int output;
   private final long period;
 
+  /** What was asked for last: whole nanoseconds turn 62.5 % into 62.4998 %, and back. */
+  private double asked;
+
   private SysfsPwm(LinuxPwm files, int output, int hertz) {
     this.files = files;
     this.output = output;
@@ -56,7 +59,7 @@ final class SysfsPwm implements Pwm {
       boolean running =
           files.isEnabled() && files.period() == period && files.polarity() == polarity;
       if (!running) {
-        double kept = files.period() == 0 ? 0 : 100.0 * files.dutyCycle() / files.period();
+        asked = files.period() == 0 ? 0 : 100.0 * files.dutyCycle() / files.period();
         // The kernel takes nothing before it has a period, no duty longer than that, and no other
         // polarity while the output runs.
         if (files.dutyCycle() > 0) {
@@ -67,10 +70,11 @@ final class SysfsPwm implements Pwm {
         }
         files.period(period);
         files.polarity(polarity);
-        files.dutyCycle(nanos(duty == null ? kept : duty));
+        asked = duty == null ? asked : duty;
+        files.dutyCycle(nanos(asked));
         files.enable();
       } else if (duty != null) {
-        files.dutyCycle(nanos(duty));
+        duty(duty);
       }
     } catch (IOException e) {
       throw failure(e);
@@ -84,7 +88,8 @@ final class SysfsPwm implements Pwm {
   @Override
   public double duty() throws LineException {
     try {
-      return 100.0 * files.dutyCycle() / period;
+      long nanos = files.dutyCycle();
+      return nanos == nanos(asked) ? asked : 100.0 * nanos / period;
     } catch (IOException e) {
       throw failure(e);
     }
@@ -94,6 +99,7 @@ final class SysfsPwm implements Pwm {
   public void duty(double percent) throws LineException {
     try {
       files.dutyCycle(nanos(percent));
+      asked = percent;
     } catch (IOException e) {
       throw failure(e);
     }

@@ -46,6 +46,16 @@ class SysfsPwmTest {
   }
 
   @Test
+  void aDutyIsReadBackAsItWasWrittenUnlessAnotherProgramChangedIt() throws Exception {
+    Pwm fan = SysfsPwm.opener(pwm, 2).open(1, 30_000, false, 0.0);
+    fan.duty(62.5);
+    assertThat(get("duty_cycle")).isEqualTo("20833");
+    assertThat(fan.duty()).isEqualTo(62.5);
+    set("duty_cycle", "3333");
+    assertThat(fan.duty()).isBetween(9.9, 10.0);
+  }
+
+  @Test
   void aNewDutyTouchesNothingElse() throws Exception {
     Pwm fan = SysfsPwm.opener(pwm, 2).open(1, 50, false, 0.0);
     set("enable", "mark");
