@@ -24,7 +24,7 @@ final class Addresses {
   private static final Pattern TIME = Pattern.compile("([0-9]{1,8})(us|ms|s)");
 
   static {
-    KEYS.put(Mode.INPUT, Set.of("mode", "line", "active-low", "pull", "debounce"));
+    KEYS.put(Mode.INPUT, Set.of("mode", "line", "active-low", "pull", "debounce", "edge"));
     KEYS.put(Mode.OUTPUT, Set.of("mode", "line", "active-low", "pull", "drive", "safe"));
     KEYS.put(Mode.COUNTER, Set.of("mode", "line", "active-low", "pull", "debounce", "edge"));
     KEYS.put(Mode.FREQUENCY, Set.of("mode", "line", "active-low", "pull", "debounce", "edge"));
@@ -52,7 +52,7 @@ final class Addresses {
         flag(address, "active-low"),
         choice(address, "pull", Pull.class, Pull.ASIS),
         choice(address, "drive", Drive.class, Drive.PUSH_PULL),
-        choice(address, "edge", Edge.class, mode.isCounting() ? Edge.RISING : Edge.BOTH),
+        edge(address, mode),
         micros(address, "debounce"),
         pwm ? integer(address, "frequency", 1, MAX_HERTZ) : 0,
         safe(address, pwm ? 100 : 1),
@@ -115,6 +115,18 @@ final class Addresses {
       }
     }
     throw new ConfigException(field(key), value, "use a time such as '5ms', '10s' at most");
+  }
+
+  private static Edge edge(Map<String, Object> address, Mode mode) {
+    boolean counting = mode.isCounting();
+    Edge edge = choice(address, "edge", Edge.class, counting ? Edge.RISING : Edge.BOTH);
+    if (counting ? edge == Edge.NONE : edge != Edge.NONE && edge != Edge.BOTH) {
+      throw new ConfigException(
+          field("edge"),
+          word(edge),
+          counting ? "use rising, falling or both" : "use both, or none to have it polled only");
+    }
+    return edge;
   }
 
   private static long unit(String unit) {

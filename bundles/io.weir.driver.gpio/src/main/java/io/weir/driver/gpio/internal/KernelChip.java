@@ -59,9 +59,9 @@ final class KernelChip implements Chip {
     }
     KernelLine requested = new KernelLine(line, setup.offset());
     try {
-      if (!setup.output()) {
+      if (!setup.output() && setup.edge() != Edge.NONE) {
         reader.add(line, sink);
-      } else if (setup.initial() == null) {
+      } else if (setup.output() && setup.initial() == null) {
         requested.keep(setup);
       }
     } catch (LastErrorException e) {
@@ -87,8 +87,29 @@ final class KernelChip implements Chip {
                   + ": its pin driver knows no such pull, debounce, drive or edges",
               LineException.EINVAL,
               e);
+      case LineException.ENODEV ->
+          isGone()
+              ? failure(setup.offset(), e)
+              : new LineException(
+                  "Line "
+                      + setup.offset()
+                      + " of "
+                      + name
+                      + " gives no interrupts; add \"edge\": \"none\" to have an input polled only",
+                  LineException.EINVAL,
+                  e);
       default -> failure(setup.offset(), e);
     };
+  }
+
+  /** Whether it is the chip that is not there any more. */
+  private boolean isGone() {
+    try (Memory info = new Memory(LineAbi.CHIP_INFO_BYTES)) {
+      ioctl(file, LineAbi.GET_CHIP_INFO, info);
+      return false;
+    } catch (LastErrorException e) {
+      return true;
+    }
   }
 
   private String holder(int offset) {

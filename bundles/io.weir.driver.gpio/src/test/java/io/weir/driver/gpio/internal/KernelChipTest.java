@@ -2,6 +2,7 @@ package io.weir.driver.gpio.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.jna.LastErrorException;
 import io.weir.api.driver.Block;
@@ -13,6 +14,7 @@ import io.weir.api.model.Batch;
 import io.weir.api.model.Quality;
 import io.weir.api.runtime.GatewayClock;
 import io.weir.testing.FakeStatusBoard;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -111,6 +113,10 @@ class KernelChipTest {
   }
 
   private Object read(Point point) throws Exception {
+    return read(driver, point);
+  }
+
+  private static Object read(GpioDriver driver, Point point) throws Exception {
     Batch batch = new Batch(1);
     driver.read(
         new Block(point.area(), point.start(), 1, List.of(new Block.Entry(0, point))), batch);
@@ -331,6 +337,31 @@ class KernelChipTest {
       assertThat(batch.size()).isEqualTo(1);
       header.deactivate();
       assertThat(pi.isHigh(53)).isFalse();
+    }
+  }
+
+  /** An aggregator hands lines on, without their interrupts. */
+  @Test
+  void aLineWithoutInterruptsIsRefusedInWordsAndCanBePolled() throws Exception {
+    Path aggregator = Path.of("/sys/bus/platform/drivers/gpio-aggregator");
+    assumeTrue(Files.isWritable(aggregator.resolve("new_device")), "no gpio-aggregator here");
+    Files.writeString(aggregator.resolve("new_device"), LABEL + " 2-5");
+    GpioDriver polled = driver("gpio-aggregator.0");
+    try {
+      polled.connect();
+      Point door = polled.point(Bench.channel("door", Access.R, Map.of("line", 1)));
+      assertThatThrownBy(() -> read(polled, door))
+          .isInstanceOf(RejectedException.class)
+          .hasMessageEndingWith(
+              " gives no interrupts; add \"edge\": \"none\" to have an input polled only");
+      Point window =
+          polled.point(Bench.channel("window", Access.R, Map.of("line", 1, "edge", "none")));
+      assertThat(read(polled, window)).isEqualTo(false);
+      sim.pull(3, true);
+      assertThat(read(polled, window)).isEqualTo(true);
+    } finally {
+      polled.deactivate();
+      Files.writeString(aggregator.resolve("delete_device"), "gpio-aggregator.0");
     }
   }
 
