@@ -27,7 +27,10 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.metatype.annotations.Designate;
 
-/** The lines of one GPIO chip. Confined to the bus thread but for {@link #point}. */
+/**
+ * The lines of one GPIO chip. Confined to the bus thread but for {@link #point} and {@link
+ * #limits}.
+ */
 @Component(
     name = "io.weir.driver.gpio",
     service = Driver.class,
