@@ -87,29 +87,17 @@ final class KernelChip implements Chip {
                   + ": its pin driver knows no such pull, debounce, drive or edges",
               LineException.EINVAL,
               e);
-      case LineException.ENODEV ->
-          isGone()
-              ? failure(setup.offset(), e)
-              : new LineException(
-                  "Line "
-                      + setup.offset()
-                      + " of "
-                      + name
-                      + " gives no interrupts; add \"edge\": \"none\" to have an input polled only",
-                  LineException.EINVAL,
-                  e);
+      case LineException.ENXIO ->
+          new LineException(
+              "Line "
+                  + setup.offset()
+                  + " of "
+                  + name
+                  + " gives no interrupts; add \"edge\": \"none\" to have an input polled only",
+              LineException.EINVAL,
+              e);
       default -> failure(setup.offset(), e);
     };
-  }
-
-  /** Whether it is the chip that is not there any more. */
-  private boolean isGone() {
-    try (Memory info = new Memory(LineAbi.CHIP_INFO_BYTES)) {
-      ioctl(file, LineAbi.GET_CHIP_INFO, info);
-      return false;
-    } catch (LastErrorException e) {
-      return true;
-    }
   }
 
   private String holder(int offset) {

@@ -2,7 +2,6 @@ package io.weir.driver.gpio.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.weir.api.driver.Block;
 import io.weir.api.driver.ConnectionException;
@@ -13,7 +12,6 @@ import io.weir.api.model.Batch;
 import io.weir.api.model.Quality;
 import io.weir.api.runtime.GatewayClock;
 import io.weir.testing.FakeStatusBoard;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,10 +111,6 @@ class KernelChipTest {
   }
 
   private Object read(Point point) throws Exception {
-    return read(driver, point);
-  }
-
-  private static Object read(GpioDriver driver, Point point) throws Exception {
     Batch batch = new Batch(1);
     driver.read(
         new Block(point.area(), point.start(), 1, List.of(new Block.Entry(0, point))), batch);
@@ -348,29 +342,15 @@ class KernelChipTest {
     }
   }
 
-  /** An aggregator hands lines on, without their interrupts. */
   @Test
-  void aLineWithoutInterruptsIsRefusedInWordsAndCanBePolled() throws Exception {
-    Path aggregator = Path.of("/sys/bus/platform/drivers/gpio-aggregator");
-    assumeTrue(Files.isWritable(aggregator.resolve("new_device")), "no gpio-aggregator here");
-    Files.writeString(aggregator.resolve("new_device"), LABEL + " 2-5");
-    GpioDriver polled = driver("gpio-aggregator.0");
-    try {
-      polled.connect();
-      Point door = polled.point(Bench.channel("door", Access.R, Map.of("line", 1)));
-      assertThatThrownBy(() -> read(polled, door))
-          .isInstanceOf(RejectedException.class)
-          .hasMessageEndingWith(
-              " gives no interrupts; add \"edge\": \"none\" to have an input polled only");
-      Point window =
-          polled.point(Bench.channel("window", Access.R, Map.of("line", 1, "edge", "none")));
-      assertThat(read(polled, window)).isEqualTo(false);
-      sim.pull(3, true);
-      assertThat(read(polled, window)).isEqualTo(true);
-    } finally {
-      polled.deactivate();
-      Files.writeString(aggregator.resolve("delete_device"), "gpio-aggregator.0");
-    }
+  void anInputWithoutEdgesIsPolledOnly() throws Exception {
+    Point door = add(5, Access.R, Map.of("line", 3, "edge", "none"));
+    listen();
+    assertThat(take(1).bits(0)).isEqualTo(0);
+    sim.pull(3, true);
+    assertThat(read(door)).isEqualTo(true);
+    assertThat(threads()).isZero();
+    assertThat(board.get("gpio/sim").counters().get("edges")).isZero();
   }
 
   @Test
