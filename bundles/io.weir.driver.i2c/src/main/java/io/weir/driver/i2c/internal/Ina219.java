@@ -34,7 +34,7 @@ final class Ina219 extends Sensor {
   /** 32 V, 320 mV, 12 bits, both continuously: as after power-on. */
   private static final int SETTING = 0x399F;
 
-  /** Two conversions of 12 bits take 1064 microseconds. */
+  /** Two conversions of 12 bits take little more than a millisecond. */
   private static final int FIRST_MILLIS = 2;
 
   private static final int CURRENT = 2;
