@@ -68,7 +68,6 @@ final class Firmware implements Source {
             + PLATFORM
             + "/soc/soc:firmware/"
             + FILE
-            + ": it is no Raspberry Pi, or its kernel does not show it; the alarm"
-            + " 'rpi_volt/in0_lcrit' of measure 'sensor-alarm' may be there");
+            + "; a Raspberry Pi whose kernel has none may have the alarm 'rpi_volt/in0_lcrit'");
   }
 }

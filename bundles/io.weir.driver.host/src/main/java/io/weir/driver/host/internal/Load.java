@@ -77,7 +77,8 @@ final class Load implements Source {
       throw new NoValueException(Quality.Reason.STALE, "no tick has passed since the last read");
     }
     double percent = PERCENT * (now.busy - then.busy) / (now.total - then.total);
-    double load = Math.min(PERCENT, Math.max(0, percent)); // The kernel's idle may go back.
+    // The kernel's idle may go back. A tenth is as exact as ticks are.
+    double load = Math.rint(Math.min(PERCENT, Math.max(0, percent)) * 10) / 10;
     last.put(channel, load);
     return load;
   }

@@ -112,6 +112,8 @@ class HostDriverTest {
     assertThat(FakePi.read(driver, load, 1)).isEqualTo(100.0);
     assertThat(FakePi.read(driver, load, 2)).isEqualTo(70.0);
     assertThat(read("cpu-load", "core", 0)).isEqualTo(0.0);
+    pi.file("/proc/stat", "cpu  1131 0 510 8052 510 0 0 0 0 0\ncpu0 500 0 250 4100 250 0 0 0\n");
+    assertThat(FakePi.read(driver, load, 2)).isEqualTo(33.3);
   }
 
   @Test
@@ -125,7 +127,7 @@ class HostDriverTest {
     pi.remove("/sys/class/thermal/thermal_zone0/temp");
     assertMissing("/sys/class/thermal/thermal_zone0/temp", "cpu-temperature");
     pi.remove("/sys/devices/platform/soc/soc:firmware/get_throttled");
-    assertMissing("no Raspberry Pi", "throttled");
+    assertMissing("may have the alarm 'rpi_volt/in0_lcrit'", "throttled");
     pi.file("/proc/meminfo", "MemTotal: 1 kB\n");
     assertMissing("'MemAvailable'", "memory-available");
   }

@@ -55,7 +55,7 @@ final class Ads1115 implements Part {
   }
 
   private static Measure volts(String word) {
-    return Measure.of(word, -6.144, 6.144);
+    return Measure.of(word, -6.144, 6.144, 7);
   }
 
   @Override

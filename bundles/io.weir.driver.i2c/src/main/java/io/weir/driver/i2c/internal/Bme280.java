@@ -14,13 +14,13 @@ import java.util.function.Function;
  * BST-BMP280-DS001, sections 3.6, 3.11 and 4.
  */
 final class Bme280 extends Sensor {
-  private static final Measure TEMPERATURE = Measure.of("temperature", -40, 85);
-  private static final Measure PRESSURE = Measure.of("pressure", 300, 1100);
+  private static final Measure TEMPERATURE = Measure.of("temperature", -40, 85, 2);
+  private static final Measure PRESSURE = Measure.of("pressure", 300, 1100, 2);
 
   static final PartKind<I2cWire> BME280 =
       kind(
           "bme280",
-          List.of(TEMPERATURE, PRESSURE, Measure.of("humidity", 0, 100)),
+          List.of(TEMPERATURE, PRESSURE, Measure.of("humidity", 0, 100, 2)),
           wire -> new Bme280(wire, true));
   static final PartKind<I2cWire> BMP280 =
       kind("bmp280", List.of(TEMPERATURE, PRESSURE), wire -> new Bme280(wire, false));

@@ -20,10 +20,10 @@ final class Ina219 extends Sensor {
           0x40,
           0x4F,
           List.of(
-              Measure.of("bus-voltage", 0, MAX_BUS_VOLTS),
-              Measure.of("shunt-voltage", -MAX_SHUNT_VOLTS, MAX_SHUNT_VOLTS),
-              Measure.of("current", -Double.MAX_VALUE, Double.MAX_VALUE),
-              Measure.of("power", -Double.MAX_VALUE, Double.MAX_VALUE)),
+              Measure.of("bus-voltage", 0, MAX_BUS_VOLTS, 3),
+              Measure.of("shunt-voltage", -MAX_SHUNT_VOLTS, MAX_SHUNT_VOLTS, 5),
+              Measure.of("current", -Double.MAX_VALUE, Double.MAX_VALUE, 9),
+              Measure.of("power", -Double.MAX_VALUE, Double.MAX_VALUE, 9)),
           List.of(Option.number("shunt-ohms", 0.1, 1e-6, 1000)),
           Ina219::new);
 
@@ -34,7 +34,7 @@ final class Ina219 extends Sensor {
   /** 32 V, 320 mV, 12 bits, both continuously: as after power-on. */
   private static final int SETTING = 0x399F;
 
-  /** Two conversions of 12 bits take 1064 microseconds. */
+  /** Two conversions of 12 bits take little more than a millisecond. */
   private static final int FIRST_MILLIS = 2;
 
   private static final int CURRENT = 2;

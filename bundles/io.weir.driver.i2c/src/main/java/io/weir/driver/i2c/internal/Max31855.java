@@ -16,8 +16,8 @@ final class Max31855 extends Sensor {
           0,
           SpiDriver.MAX_CHIP_SELECT,
           List.of(
-              Measure.of("temperature", -270, 1800),
-              Measure.of("internal-temperature", -40, 125),
+              Measure.of("temperature", -270, 1800, 2),
+              Measure.of("internal-temperature", -40, 125, 4),
               Measure.flag("fault-open"),
               Measure.flag("fault-short-ground"),
               Measure.flag("fault-short-supply")),

@@ -20,8 +20,8 @@ final class Max31865 implements Part {
           0,
           SpiDriver.MAX_CHIP_SELECT,
           List.of(
-              Measure.of("temperature", -200, 850),
-              Measure.of("resistance", 0, 100_000),
+              Measure.of("temperature", -200, 850, 2),
+              Measure.of("resistance", 0, 100_000, 3),
               Measure.flag("fault")),
           List.of(
               Option.number("nominal-ohms", 100, 1, 10_000),

@@ -21,7 +21,7 @@ final class Mcp3008 implements Part {
           0,
           SpiDriver.MAX_CHIP_SELECT,
           IntStream.range(0, INPUTS)
-              .mapToObj(input -> Measure.of("voltage-" + input, 0, 5.5))
+              .mapToObj(input -> Measure.of("voltage-" + input, 0, 5.5, 4))
               .toList(),
           List.of(Option.number("reference-volts", 3.3, 0.25, 5.5)),
           Mcp3008::new);

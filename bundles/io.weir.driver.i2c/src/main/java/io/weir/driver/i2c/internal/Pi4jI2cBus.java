@@ -14,8 +14,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code /dev/i2c-1} by Pi4J. A transfer ends by the kernel's own time-out, a second on a Raspberry
- * Pi; it cannot be interrupted.
+ * {@code /dev/i2c-1} by Pi4J. A transfer ends by the kernel's own time-out, a second unless its
+ * driver chooses another; it cannot be interrupted.
  *
  * <p>Pi4J remembers an address as chosen even when the kernel refused it, because a driver of its
  * own has the part, and would send the next bytes to the part before; so {@link #owner} is to be

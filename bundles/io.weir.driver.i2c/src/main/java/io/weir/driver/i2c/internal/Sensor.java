@@ -37,7 +37,7 @@ abstract class Sensor implements Part {
     } else if (measure.type() == ValueType.BOOLEAN) {
       into.addBoolean(channel, 0, value != 0);
     } else {
-      into.addDouble(channel, 0, value);
+      into.addDouble(channel, 0, measure.round(value));
     }
   }
 }

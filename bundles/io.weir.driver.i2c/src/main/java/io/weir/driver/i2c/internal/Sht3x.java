@@ -15,7 +15,7 @@ final class Sht3x extends Sensor {
           "sht3x",
           0x44,
           0x45,
-          List.of(Measure.of("temperature", -40, 125), Measure.of("humidity", 0, 100)),
+          List.of(Measure.of("temperature", -40, 125, 2), Measure.of("humidity", 0, 100, 2)),
           List.of(),
           Sht3x::new);
 

@@ -10,7 +10,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
       name = "Bus",
       description = "Number of the bus: 0 for /dev/spidev0.0 and /dev/spidev0.1.",
       min = "0",
-      max = "6")
+      max = "15")
   int bus() default 0;
 
   @AttributeDefinition(

@@ -25,11 +25,10 @@ import org.osgi.service.metatype.annotations.Designate;
     property = Driver.PROTOCOL + "=spi")
 @Designate(ocd = SpiConfig.class, factory = true)
 public final class SpiDriver implements Driver {
-  /** As many as Pi4J knows. */
-  static final int MAX_CHIP_SELECT = 2;
+  static final int MAX_CHIP_SELECT = 15;
 
   static final List<PartKind<SpiWire>> KINDS = List.of(Mcp3008.KIND, Max31855.KIND, Max31865.KIND);
-  private static final int MAX_BUS = 6;
+  private static final int MAX_BUS = 15;
   private static final int MIN_HERTZ = 10_000;
   private static final int MAX_HERTZ = 5_000_000;
 
@@ -45,7 +44,7 @@ public final class SpiDriver implements Driver {
   /** Checks the configuration, as it was converted and as it was written. */
   @Activate
   public SpiDriver(SpiConfig config, Map<String, Object> settings) {
-    this(config, settings, Pi4jSpiBus::new, Pause.real());
+    this(config, settings, LinuxSpiBus::new, Pause.real());
   }
 
   SpiDriver(SpiConfig config, Map<String, Object> settings, SpiBus.Opener opener, Pause pause) {

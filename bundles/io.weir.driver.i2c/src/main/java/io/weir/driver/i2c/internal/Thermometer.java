@@ -19,7 +19,7 @@ final class Thermometer implements Part {
           "tmp102",
           0x48,
           0x4B,
-          List.of(Measure.of("temperature", -40, 125)),
+          List.of(Measure.of("temperature", -40, 125, 4)),
           List.of(),
           wire -> new Thermometer(wire, true));
   static final PartKind<I2cWire> LM75 =
@@ -27,7 +27,7 @@ final class Thermometer implements Part {
           "lm75",
           0x48,
           0x4F,
-          List.of(Measure.of("temperature", -55, 125)),
+          List.of(Measure.of("temperature", -55, 125, 4)),
           List.of(Option.oneOf("bits", 9, 9, 10, 11, 12)),
           wire -> new Thermometer(wire, false));
 

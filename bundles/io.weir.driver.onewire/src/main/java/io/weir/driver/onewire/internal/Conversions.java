@@ -33,14 +33,22 @@ final class Conversions {
 
   Scratchpad measure(String sensor, Family family) throws DriverException {
     if (family.isBulk() && files.exists(sensor) && files.exists(BULK)) {
-      sensors.add(sensor);
-      if (isDue(sensor) || isLeftBehind()) {
-        convert();
+      if (files.isWritable(BULK)) {
+        sensors.add(sensor);
+        if (isDue(sensor) || isLeftBehind()) {
+          convert();
+        }
+        settled = true;
+      } else if (!fetched.contains(sensor) && isLeftBehind()) {
+        files.read(slave(sensor)); // Of whoever began it; the next one is measured anew.
       }
-      settled = true;
     }
     fetched.add(sensor);
-    return Scratchpad.parse(sensor, family, files.read(sensor + "/w1_slave"));
+    return Scratchpad.parse(sensor, family, files.read(slave(sensor)));
+  }
+
+  private static String slave(String sensor) {
+    return sensor + "/w1_slave";
   }
 
   private boolean isDue(String sensor) {

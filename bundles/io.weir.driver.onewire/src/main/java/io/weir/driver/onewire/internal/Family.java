@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The sensors of the kernel's driver w1_therm (Linux, Documentation/w1/slaves/w1_therm.rst) and the
- * ranges of their data sheets (Maxim DS18S20 rev. 6, DS1822, DS18B20 rev. 6, DS1825, DS28EA00).
+ * ranges of their data sheets by Maxim.
  */
 enum Family {
   DS18S20("10", -55, 125, false, true),

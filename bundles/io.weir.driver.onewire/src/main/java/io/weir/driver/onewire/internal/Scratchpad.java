@@ -12,8 +12,9 @@ import java.util.stream.IntStream;
 
 /**
  * The nine bytes of a sensor, as its data sheet orders them: temperature (low byte first), TH, TL,
- * configuration, two reserved or counting bytes, one reserved, CRC (Maxim DS18B20, rev. 6, figure
- * 8; DS18S20, rev. 6, figure 7).
+ * configuration, three reserved or counting bytes, CRC (Maxim, DS18B20 Programmable Resolution
+ * 1-Wire Digital Thermometer, 19-7487 rev. 6, section "Memory"; DS18S20 High-Precision 1-Wire
+ * Digital Thermometer, sections "Operation: Measuring Temperature" and "Memory").
  */
 final class Scratchpad {
   private static final int SIZE = 9;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.api.driver.Block;
 import io.weir.api.driver.ConnectionException;
+import io.weir.api.driver.DriverException;
 import io.weir.api.driver.ExplorableDriver.Finding;
 import io.weir.api.driver.ExplorableDriver.Reading;
 import io.weir.api.driver.NoResponseException;
@@ -178,6 +179,42 @@ class OneWireDriverTest {
     assertThat(FakeBus.read(driver, B20, "temperature")).isEqualTo(23.125);
     assertThat(FakeBus.read(driver, S20, "temperature")).isEqualTo(27.3125);
     assertThat(FakeBus.read(driver, B20, "temperature")).isEqualTo(23.125);
+  }
+
+  /** As for a service that must not write below /sys. */
+  @Test
+  void withoutTheRightToBeginACommonConversionEachSensorMeasuresByItself() throws Exception {
+    List<String> read = new ArrayList<>();
+    Conversions conversions =
+        new Conversions(
+            new BusFiles(root, "w1_bus_master1") {
+              @Override
+              boolean isWritable(String file) {
+                return false;
+              }
+
+              @Override
+              String read(String file) throws DriverException {
+                read.add(file.replaceAll("-.*/", "/"));
+                return super.read(file);
+              }
+            },
+            clock,
+            1_000_000);
+    bus.file("therm_bulk_read", "1\n"); // Somebody who may has begun one.
+    conversions.measure(B20, Family.DS18B20);
+    conversions.measure(S20, Family.DS18S20);
+    conversions.measure(B20, Family.DS18B20);
+    assertThat(triggered()).isEqualTo("no");
+    assertThat(read)
+        .containsExactly(
+            "therm_bulk_read",
+            "28/w1_slave",
+            "28/w1_slave",
+            "therm_bulk_read",
+            "10/w1_slave",
+            "10/w1_slave",
+            "28/w1_slave");
   }
 
   private String triggered() {

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ScratchpadTest {
-  /** Table 1 of the DS18B20's data sheet, rev. 6, but for the power-on value. */
+  /** Table 1 of the DS18B20's data sheet, 19-7487 rev. 6, but for the power-on value. */
   @ParameterizedTest
   @CsvSource({
     "D0 07, 125",
@@ -33,7 +33,7 @@ class ScratchpadTest {
     assertThat(pad.resolution()).isEqualTo(12);
   }
 
-  /** Table 1 of the DS18S20's data sheet, rev. 6; with 12 of 16 left it is the half degrees. */
+  /** The table of the DS18S20's data sheet; with 12 of 16 left it is the half degrees. */
   @ParameterizedTest
   @CsvSource({"32 00, 25", "00 00, 0", "CE FF, -25", "92 FF, -55"})
   void readsTheTemperaturesOfAnS20(String bytes, double celsius) throws Exception {
