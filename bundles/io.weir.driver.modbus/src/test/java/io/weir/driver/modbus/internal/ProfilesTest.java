@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -101,6 +102,21 @@ class ProfilesTest {
       DataType type = point(channel).type();
       if (type == DataType.BIT || type == DataType.BOOL || type == DataType.STRING) {
         assertThat(channel).doesNotContainKeys("unit", "scale", "offset", "min", "max");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("profiles")
+  void numbersThatAreWrittenHaveLimits(Path file) throws IOException {
+    for (Map<String, Object> channel : channels(read(file))) {
+      DataType type = point(channel).type();
+      boolean number = type != DataType.BIT && type != DataType.BOOL && type != DataType.STRING;
+      if (number && !channel.getOrDefault("access", "r").equals("r")) {
+        assertThat(channel.get("write"))
+            .as("write of channel %s", channel.get("id"))
+            .asInstanceOf(InstanceOfAssertFactories.MAP)
+            .containsKeys("min", "max");
       }
     }
   }
