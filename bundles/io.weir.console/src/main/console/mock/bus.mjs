@@ -51,7 +51,7 @@ export function plan(documents, name, changed) {
       return {
         id: device.id,
         name: device.name ?? device.id,
-        periodMs: 1000,
+        periodMs: Math.min(...own.map((read) => read.periodMs)),
         requests: own.length,
         utilisation: timed ? share(own) : null,
         silent: device.id === 'pump',
@@ -61,14 +61,22 @@ export function plan(documents, name, changed) {
   };
 }
 
+const UNITS_OF_TIME = { ms: 1, s: 1e3, m: 60e3, h: 3600e3, d: 86400e3 };
+
+function milliseconds(period) {
+  const [, count, unit] = /^(\d+)(ms|s|m|h|d)$/.exec(period) ?? ['', '1', 's'];
+  return count * UNITS_OF_TIME[unit];
+}
+
 /** Channels that stand near each other share a request. */
 function requests(documents, device, timed) {
   const channels = documents
     .channels(device)
     .sort((a, b) => a.address.register - b.address.register);
   const reads = [];
-  for (const { id, address } of channels) {
-    const last = reads.at(-1);
+  for (const { id, address, period } of channels) {
+    const periodMs = milliseconds(period ?? device.period ?? '1s');
+    const last = reads.findLast((read) => read.periodMs === periodMs);
     const gap = last ? address.register - last.start - last.length : 0;
     if (last && gap <= MAX_GAP) {
       last.unused += Math.max(0, gap);
@@ -77,7 +85,7 @@ function requests(documents, device, timed) {
     } else {
       reads.push({
         device: device.id,
-        periodMs: 1000,
+        periodMs,
         area: address.table ?? 'holding',
         start: address.register,
         length: width(address),

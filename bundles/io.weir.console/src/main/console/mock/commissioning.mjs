@@ -80,7 +80,7 @@ function device(documents, method, id, part, url, content) {
   const document = JSON.parse(content);
   const problems = documents.problems(id, document);
   if (problems.length > 0) {
-    return refused(422, 'invalid', `${problems.length} places cannot be used`, { problems });
+    return refused(422, 'invalid', 'the document cannot be used', { problems });
   }
   if (url.searchParams.get('check') !== 'true') documents.devices.set(id, document);
   return [200, document];

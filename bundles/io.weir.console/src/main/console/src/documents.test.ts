@@ -43,7 +43,8 @@ describe('ids', () => {
     expect(idProblem('boiler-2', ['boiler'])).toBe('');
     expect(idProblem('boiler', ['boiler'])).toContain('is taken');
     expect(idProblem('Boiler 2', [])).toContain("'Boiler 2' cannot be used");
-    expect(idProblem('', [])).toContain('lower-case');
+    expect(idProblem('Boiler 2', [])).toContain('lower-case');
+    expect(idProblem('', [])).toContain('Give it a name');
   });
 });
 

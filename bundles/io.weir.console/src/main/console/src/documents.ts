@@ -23,6 +23,7 @@ export function idOf(name: string): string {
 
 /** What is wrong with an id, given those that are taken; empty when it can be used. */
 export function idProblem(id: string, taken: string[]): string {
+  if (id === '') return 'Give it a name, or an id such as boiler-1';
   if (!ID.test(id)) {
     return `'${id}' cannot be used; up to 64 lower-case letters, digits, '.', '_', '-', beginning with a letter or digit`;
   }

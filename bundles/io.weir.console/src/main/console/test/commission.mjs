@@ -60,7 +60,7 @@ async function made(page, shot) {
   await unit5.getByRole('link', { name: 'Make a device of it' }).click();
   await page.getByLabel('Unit').waitFor();
   await page.getByRole('button', { name: 'Next' }).click();
-  await page.getByText('up to 64 lower-case letters').waitFor();
+  await page.getByText('Give it a name, or an id').waitFor();
   await shot('new-device-where', WHOLE);
   await page.getByLabel('Name').fill('New meter');
   await page.getByRole('button', { name: 'Next' }).click();
@@ -129,6 +129,11 @@ async function changed(page, shot) {
   await shot('refused');
   await page.getByRole('button', { name: 'Back' }).click();
   await shot('device-document', WHOLE);
+  await text.fill(good.replace('"connection"', '"period": "100ms", "connection"'));
+  await page.getByRole('button', { name: 'Check and save' }).click();
+  await page.getByText('more than 80 %').waitFor();
+  await shot('too-much');
+  await page.getByRole('button', { name: 'Back' }).click();
   await text.fill(good);
   await page.getByRole('button', { name: 'Check and save' }).click();
   await page.getByRole('button', { name: 'Save', exact: true }).click();
@@ -141,7 +146,7 @@ async function table(page, shot) {
   await page.getByLabel('Unit').fill('7');
   await page.getByLabel('Name').fill('Hall meter');
   await page.getByRole('button', { name: 'Next' }).click();
-  await page.getByText('CSV table').click();
+  await page.getByText('CSV', { exact: true }).click();
   await choose(page, 'name;address\nx;1\n');
   await page.getByText("the columns 'id' and 'register' are missing").waitFor();
   await choose(

@@ -51,7 +51,7 @@ function ConnectionCard({ connection }: { connection: Connection }) {
           ['Devices', devices.length],
           ['Polls', formatCount(counters['polls'] ?? 0)],
           ['Errors', formatCount(counters['errors'] ?? 0)],
-          ['Time-outs', formatCount(counters['timeouts'] ?? 0)],
+          ['Timeouts', formatCount(counters['timeouts'] ?? 0)],
         ]}
       />
     </section>

@@ -10,7 +10,7 @@ import { Review } from '../components/device/Review';
 import { Engineers } from '../components/Engineers';
 import { contentProblems, documentOf, draftOf, placeProblems, type DraftProblems } from '../draft';
 
-const STEPS = ['Where', 'What', 'Check and save'];
+const STEPS = ['Where', 'What', 'Save'];
 
 /** Makes a device in three steps. */
 export function NewDevice() {

@@ -6,7 +6,6 @@ import { draftLink } from '../../draft';
 import { addressWords } from '../../modbus';
 import { mayEngineer } from '../../roles';
 import { isPlace, readLink } from '../../scan';
-import { Facts } from '../Facts';
 
 /** What a scan found, each with what to do next. */
 export function Findings({ connection, scan }: { connection: Connection; scan: Scan }) {
@@ -22,15 +21,19 @@ export function Findings({ connection, scan }: { connection: Connection; scan: S
           <div className="row-line">
             <div>
               <strong>{finding.title}</strong>
-              <div className="quiet">{addressWords(finding.address)}</div>
+              <div className="quiet wrap">{factsOf(finding)}</div>
             </div>
             <Next connection={connection} finding={finding} />
           </div>
-          <Facts of={Object.entries(finding.details)} />
         </li>
       ))}
     </ul>
   );
+}
+
+function factsOf({ address, details }: Finding): string {
+  const facts = Object.entries(details).map(([name, value]) => `${name}: ${value}`);
+  return [addressWords(address), ...facts].join(' · ');
 }
 
 function Next({ connection, finding }: { connection: Connection; finding: Finding }) {

@@ -4,6 +4,7 @@ import type { Connection, Scan } from '../../api/documents';
 import { useGateway, usePolled } from '../../api/hooks';
 import { sentence } from '../../format';
 import { MODBUS } from '../../modbus';
+import { mayEngineer } from '../../roles';
 import { scanQuery, scanWords, type ScanForm, type ScanProblems } from '../../scan';
 import { Await } from '../Await';
 import { Engineers } from '../Engineers';
@@ -17,32 +18,6 @@ export function Search({ connection }: { connection: Connection }) {
   const { client } = useGateway();
   const load = useCallback(() => client.scan(connection.name), [client, connection.name]);
   const loaded = usePolled(load, 1000);
-  return (
-    <div className="stack">
-      <Engineers what="looks for what is on a bus">
-        <StartCard
-          connection={connection}
-          running={loaded.data?.state === 'running'}
-          reload={loaded.reload}
-        />
-      </Engineers>
-      <Await of={loaded}>
-        {(scan) => <Progress connection={connection} scan={scan} reload={loaded.reload} />}
-      </Await>
-    </div>
-  );
-}
-
-function StartCard({
-  connection,
-  running,
-  reload,
-}: {
-  connection: Connection;
-  running: boolean;
-  reload: () => void;
-}) {
-  const { client } = useGateway();
   const modbus = connection.pid === MODBUS;
   const [form, setForm] = useState<ScanForm>({
     kind: modbus ? 'units' : 'json',
@@ -52,6 +27,37 @@ function StartCard({
     registers: '0-200',
     json: '{}',
   });
+  return (
+    <div className="stack">
+      {loaded.data?.state !== 'running' && (
+        <Engineers what="looks for what is on a bus">
+          <StartCard
+            connection={connection}
+            form={form}
+            onChange={setForm}
+            reload={loaded.reload}
+          />
+        </Engineers>
+      )}
+      <Await of={loaded}>
+        {(scan) => <Progress connection={connection} scan={scan} reload={loaded.reload} />}
+      </Await>
+    </div>
+  );
+}
+
+function StartCard({
+  connection,
+  form,
+  onChange,
+  reload,
+}: {
+  connection: Connection;
+  form: ScanForm;
+  onChange: (form: ScanForm) => void;
+  reload: () => void;
+}) {
+  const { client } = useGateway();
   const [problems, setProblems] = useState<ScanProblems>({});
   const [error, setError] = useState<Error>();
   const [busy, setBusy] = useState(false);
@@ -73,13 +79,17 @@ function StartCard({
         Asks one after the other, between the polls of what runs already, with reads that change
         nothing. Whoever does not answer costs its time-out.
       </div>
-      <ScanFields modbus={modbus} form={form} problems={problems} onChange={setForm} />
+      <ScanFields
+        modbus={connection.pid === MODBUS}
+        form={form}
+        problems={problems}
+        onChange={onChange}
+      />
       {error && <Problems error={error} title="The scan did not start" />}
       <div>
-        <Button mih={44} loading={busy} disabled={running} onClick={start}>
+        <Button mih={44} loading={busy} onClick={start}>
           Start the scan
         </Button>
-        {running && <div className="quiet why">A scan is running; stop it to begin another.</div>}
       </div>
     </section>
   );
@@ -109,18 +119,16 @@ function Progress({
       {scan.message && (
         <div className={scan.state === 'failed' ? 'old' : 'quiet'}>{sentence(scan.message)}</div>
       )}
-      {running && (
-        <Engineers what="stops a scan">
-          <div>
-            <Button
-              variant="default"
-              mih={44}
-              onClick={() => void client.stopScan(connection.name).then(reload, setError)}
-            >
-              Stop
-            </Button>
-          </div>
-        </Engineers>
+      {running && mayEngineer(client.role) && (
+        <div>
+          <Button
+            variant="default"
+            mih={44}
+            onClick={() => void client.stopScan(connection.name).then(reload, setError)}
+          >
+            Stop
+          </Button>
+        </div>
       )}
       {error && <Problems error={error} title="The scan was not stopped" />}
       <Findings connection={connection} scan={scan} />

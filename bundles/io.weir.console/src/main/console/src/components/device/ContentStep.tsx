@@ -30,7 +30,7 @@ export function ContentStep({
         onChange={(source) => onChange({ ...draft, source: source as Source })}
         data={[
           { value: 'profile', label: 'Profile' },
-          { value: 'csv', label: 'CSV table' },
+          { value: 'csv', label: 'CSV' },
           { value: 'empty', label: 'One by one' },
         ]}
       />
