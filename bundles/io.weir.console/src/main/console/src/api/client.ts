@@ -183,7 +183,8 @@ export class Client {
     if (body !== undefined) init.body = table ? body : JSON.stringify(body);
     const response = await this.reach(path, init);
     if (response.ok) {
-      return (response.status === 204 ? undefined : await response.json()) as T;
+      const answer = await response.text();
+      return (answer === '' ? undefined : JSON.parse(answer)) as T;
     }
     throw await this.refused(response, path);
   }

@@ -1,5 +1,5 @@
 import { Button, Modal, Textarea } from '@mantine/core';
-import { useCallback, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import type { Connection, DeviceDocument, ProfileDocument } from '../../api/documents';
 import { useGateway, useLoaded } from '../../api/hooks';
@@ -47,6 +47,12 @@ function Editor({ saved, profile, connection, view }: Loaded & { view: View }) {
   const [problem, setProblem] = useState('');
   const [reviewing, setReviewing] = useState<DeviceDocument>();
   const changed = text !== undefined || !same(device, saved);
+  useEffect(() => {
+    if (!changed) return;
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener('beforeunload', ask);
+    return () => window.removeEventListener('beforeunload', ask);
+  }, [changed]);
   const typed = (content: string) => {
     setText(content);
     const parsed = parseDocument(content, saved.id);
