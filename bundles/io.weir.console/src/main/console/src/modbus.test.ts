@@ -4,7 +4,8 @@ import { addressWords, jsonObject, range, readAddress, whole } from './modbus';
 describe('fields', () => {
   it('take whole numbers within their limits', () => {
     expect(whole(' 247 ', 0, 255)).toEqual({ value: 247 });
-    for (const wrong of ['', '-1', '256', '1.5', '0x10', '1e2']) {
+    expect(whole(' ', 0, 255)).toEqual({ problem: 'Type a whole number from 0 to 255' });
+    for (const wrong of ['-1', '256', '1.5', '0x10', '1e2']) {
       expect(whole(wrong, 0, 255)).toEqual({
         problem: `'${wrong}' cannot be used; type a whole number from 0 to 255`,
       });

@@ -22,6 +22,7 @@ export type Parsed<T> = { value: T } | { problem: string };
 export function whole(text: string, min: number, max: number): Parsed<number> {
   const trimmed = text.trim();
   const value = Number(trimmed);
+  if (trimmed === '') return { problem: `Type a whole number from ${min} to ${max}` };
   return /^\d+$/.test(trimmed) && value >= min && value <= max
     ? { value }
     : { problem: `'${trimmed}' cannot be used; type a whole number from ${min} to ${max}` };

@@ -40,5 +40,6 @@ describe('a scan', () => {
     expect(readLink('plant', place.address)).toBe(
       '/connections/plant/read?unit=5&table=input&register=0',
     );
+    expect(readLink('plant', {}, 'boiler')).toBe('/connections/plant/read?device=boiler');
   });
 });

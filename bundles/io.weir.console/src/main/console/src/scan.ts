@@ -59,11 +59,12 @@ export function scanWords({ state, done, total, findings }: Scan): string {
 /** Whether a finding is a place in a device, to be read, rather than a device. */
 export const isPlace = ({ address }: Finding) => address['register'] !== undefined;
 
-/** The link that reads a place. */
-export function readLink(connection: string, address: Address): string {
+/** The link that reads a place, perhaps for a channel of this device. */
+export function readLink(connection: string, address: Address, device?: string): string {
   const query = new URLSearchParams();
   for (const key of ['unit', 'table', 'register', 'length']) {
     if (address[key] !== undefined) query.set(key, String(address[key]));
   }
+  if (device) query.set('device', device);
   return `/connections/${connection}/read?${query}`;
 }

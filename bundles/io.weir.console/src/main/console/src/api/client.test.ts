@@ -105,4 +105,10 @@ describe('Client', () => {
     expect(calls[0]?.init?.headers).toHaveProperty('Content-Type', 'text/csv');
     expect(calls[0]?.init?.body).toBe(table);
   });
+
+  it('takes an answer without a body', async () => {
+    const { client, calls } = scripted(new Response('', { status: 202 }));
+    await expect(client.startScan('main bus', { units: '1' })).resolves.toBeUndefined();
+    expect(calls[0]?.url).toBe('/api/connections/main%20bus/scan');
+  });
 });

@@ -1,6 +1,6 @@
 import { Button, Group, Modal, NativeSelect } from '@mantine/core';
 import { useCallback, useState } from 'react';
-import { Link, useLocation } from 'wouter';
+import { Link, useLocation, useSearch } from 'wouter';
 import type {
   Address,
   ChannelDocument,
@@ -28,7 +28,9 @@ interface Props {
 
 /** Makes a channel of what was read, in a device of this connection or in a new one. */
 export function AddChannel({ connection, place, interpretation, onClose }: Props) {
-  const [device, setDevice] = useState(connection.devices[0] ?? '');
+  const { devices } = connection;
+  const wanted = new URLSearchParams(useSearch()).get('device') ?? '';
+  const [device, setDevice] = useState(devices.includes(wanted) ? wanted : (devices[0] ?? ''));
   const { unit } = place;
   const address = omit(channelAddress(place, interpretation), 'unit');
   const channel: ChannelDocument = { id: 'value', name: 'Value', address };
@@ -36,11 +38,11 @@ export function AddChannel({ connection, place, interpretation, onClose }: Props
   return (
     <Modal opened onClose={onClose} title={`Add ${interpretation.value} as a channel`}>
       <div className="stack">
-        {connection.devices.length > 0 && (
+        {devices.length > 0 && (
           <NativeSelect
             label="Device"
             size="md"
-            data={connection.devices}
+            data={devices}
             value={device}
             onChange={(event) => setDevice(event.currentTarget.value)}
           />

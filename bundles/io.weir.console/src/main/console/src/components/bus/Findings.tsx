@@ -11,7 +11,9 @@ import { isPlace, readLink } from '../../scan';
 export function Findings({ connection, scan }: { connection: Connection; scan: Scan }) {
   if (scan.findings.length === 0) {
     return scan.state === 'done' ? (
-      <div className="empty small">Nothing answered. Check wiring, speed and parity.</div>
+      <div className="empty small">
+        Nothing answered. {connection.medium && 'Check wiring, speed and parity.'}
+      </div>
     ) : null;
   }
   return (

@@ -2,7 +2,7 @@ import { NativeSelect, Textarea, TextInput } from '@mantine/core';
 import type { ChannelField, ChannelForm } from '../../channelForm';
 import { ORDERS, TABLES, TYPES } from '../../modbus';
 
-const DELIVERED = { value: '', label: 'as delivered' };
+const DELIVERED = { value: '', label: 'as read' };
 const CHANNEL_TYPES = ['double', 'integer', 'boolean', 'text', 'bytes'];
 
 /** The fields that describe a channel; empty ones are the device's, the profile's or the default. */
@@ -33,7 +33,7 @@ export function ChannelFields({
         <TextInput
           label="Id"
           disabled={fixedId}
-          placeholder="from the name"
+          placeholder="from name"
           autoCapitalize="none"
           {...field('id')}
         />
@@ -43,7 +43,7 @@ export function ChannelFields({
         <TextInput label="Scale" placeholder="1" inputMode="decimal" {...field('scale')} />
         <TextInput
           label="Period"
-          placeholder="the device's"
+          placeholder="inherited"
           autoCapitalize="none"
           {...field('period')}
         />
@@ -66,7 +66,7 @@ type Field = (name: ChannelField) => {
 };
 
 function ModbusFields({ form, field }: { form: ChannelForm; field: Field }) {
-  const inherited = { value: '', label: "the device's" };
+  const inherited = { value: '', label: 'inherited' };
   return (
     <div className="fields">
       <NativeSelect label="Table" data={[inherited, ...TABLES]} {...field('table')} />

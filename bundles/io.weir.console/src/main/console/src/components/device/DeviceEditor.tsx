@@ -74,7 +74,9 @@ function Editor({ saved, profile, connection, view }: Loaded & { view: View }) {
           <div className="row-line">
             <h2>Channels</h2>
             {connection?.can.includes('read') && (
-              <Link href={readLink(connection.name, device.address ?? {})}>From a read-test</Link>
+              <Link href={readLink(connection.name, device.address ?? {}, saved.id)}>
+                From a read-test
+              </Link>
             )}
           </div>
           {problem ? (
