@@ -1,7 +1,9 @@
 // A believable gateway for development: the documents of the REST API over a plant that moves.
+import { Documents } from './documents.mjs';
 
 const START = Date.now() - 3 * 3600e3;
 export const CODE = 'WEIR-MOCK-CODE';
+export const VIEWER_CODE = 'WEIR-MOCK-VIEWER';
 
 const channel = (id, name, type, unit, access, base, swing, write) => ({
   id,
@@ -58,7 +60,22 @@ const DEVICES = [
   },
 ];
 
-const CHANNELS = DEVICES.flatMap((d) => d.channels);
+/** What is configured; the console changes it. */
+export const documents = new Documents(DEVICES);
+const plantChannels = new Map(DEVICES.flatMap((d) => d.channels).map((c) => [c.id, c]));
+
+/** The channels of a device that is configured; those the plant does not have are made up. */
+function channelsOf(document) {
+  return documents.channels(document).map(({ id, name, unit, type, access }) => {
+    const whole = `${document.id}/${id}`;
+    const known = plantChannels.get(whole);
+    return known
+      ? { ...known, name: name ?? known.name, unit: unit ?? '' }
+      : channel(whole, name ?? id, type ?? 'double', unit ?? '', access ?? 'r', 20, 2);
+  });
+}
+
+const channels = () => [...documents.devices.values()].flatMap(channelsOf);
 const written = new Map();
 
 function at(c, ms) {
@@ -77,7 +94,7 @@ const slow = (c, ms) =>
 const silent = (c) => c.id === 'pump/flow';
 
 export function values(now = Date.now()) {
-  return CHANNELS.map((c) => ({
+  return channels().map((c) => ({
     channel: c.id,
     time: now * 1000,
     value: silent(c) ? null : at(c, now),
@@ -87,12 +104,16 @@ export function values(now = Date.now()) {
 
 export function devices() {
   return {
-    devices: DEVICES.map((d) => ({
-      ...d,
+    devices: [...documents.devices.values()].map((d) => ({
+      id: d.id,
+      name: d.name ?? d.id,
+      profile: d.profile ?? null,
+      connection: d.connection,
+      metadata: d.metadata ?? {},
       enabled: true,
       state: d.id === 'pump' ? 'degraded' : 'ok',
       message: d.id === 'pump' ? 'pump/flow: register 40 answered ILLEGAL DATA ADDRESS (2).' : '',
-      channels: d.channels.map((c, number) => ({
+      channels: channelsOf(d).map((c, number) => ({
         ...c,
         number,
         base: undefined,
@@ -204,7 +225,7 @@ export const gaps = () => ({
 export function exported(query) {
   const wanted = query.getAll('channel');
   const lines = ['time,channel,value,unit,quality'];
-  for (const c of CHANNELS) {
+  for (const c of channels()) {
     if (!wanted.some((w) => w === c.id || (w.endsWith('*') && c.id.startsWith(w.slice(0, -1))))) {
       continue;
     }
@@ -303,7 +324,7 @@ export function events(now = Date.now()) {
 }
 
 export function history(query) {
-  const c = CHANNELS.find((known) => known.id === query.get('channel'));
+  const c = channels().find((known) => known.id === query.get('channel'));
   if (!c) return undefined;
   const from = Number(query.get('from'));
   const to = Number(query.get('to'));
@@ -334,7 +355,7 @@ export function history(query) {
 }
 
 export function write({ channel: id, value }) {
-  const c = CHANNELS.find((known) => known.id === id);
+  const c = channels().find((known) => known.id === id);
   if (!c || c.access === 'r') {
     return { id: '1', outcome: 'refused', message: `${id} cannot be written.`, readBack: null };
   }

@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { commissioning } from './commissioning.mjs';
 import * as plant from './plant.mjs';
 
 const CSP = (
@@ -19,7 +20,14 @@ const TYPES = {
   '.svg': 'image/svg+xml',
   '.md': 'text/markdown; charset=utf-8',
 };
-const SESSION = { user: 'first-access', role: 'administrator', csrf: 'mock-csrf' };
+const CSRF = 'mock-csrf';
+const SESSIONS = {
+  [plant.CODE]: { user: 'first-access', role: 'administrator', csrf: CSRF },
+  [plant.VIEWER_CODE]: { user: 'visitor', role: 'viewer', csrf: CSRF },
+};
+/** The session whose code the cookie carries. */
+const sessionOf = (request) =>
+  SESSIONS[/weir-session=([^;]+)/.exec(request.headers.cookie ?? '')?.[1]];
 const BACKUP = 'a backup of the mock gateway';
 const READS = {
   '/api/status': plant.status,
@@ -38,10 +46,10 @@ function json(response, code, body, headers = {}) {
 const refuse = (response, code, name, message) =>
   json(response, code, { error: { code: name, message } });
 
-async function body(request) {
+async function text(request) {
   const chunks = [];
   for await (const chunk of request) chunks.push(chunk);
-  return JSON.parse(Buffer.concat(chunks).toString() || '{}');
+  return Buffer.concat(chunks).toString();
 }
 
 function stream(response) {
@@ -52,19 +60,21 @@ function stream(response) {
   response.on('close', () => clearInterval(timer));
 }
 
-async function session(request, response, signedIn) {
+async function session(request, response, current) {
   if (request.method === 'DELETE') {
     response.writeHead(204, { 'Set-Cookie': 'weir-session=; Max-Age=0; Path=/' });
     return response.end();
   }
   if (request.method === 'GET') {
-    return signedIn
-      ? json(response, 200, SESSION)
+    return current
+      ? json(response, 200, current)
       : refuse(response, 401, 'signed-out', 'Sign in first.');
   }
-  const { code } = await body(request);
-  return code === plant.CODE
-    ? json(response, 201, SESSION, { 'Set-Cookie': 'weir-session=mock; Path=/; HttpOnly' })
+  const { code } = JSON.parse(await text(request));
+  return SESSIONS[code]
+    ? json(response, 201, SESSIONS[code], {
+        'Set-Cookie': `weir-session=${code}; Path=/; HttpOnly`,
+      })
     : refuse(response, 401, 'wrong-code', 'This is not the first-access code of this gateway.');
 }
 
@@ -77,25 +87,28 @@ function file(request, response, name, content) {
 }
 
 async function restore(request, response) {
-  const chunks = [];
-  for await (const chunk of request) chunks.push(chunk);
-  return Buffer.concat(chunks).toString() === BACKUP
+  return (await text(request)) === BACKUP
     ? json(response, 200, plant.summary())
     : refuse(response, 422, 'not-restored', 'nothing was changed: it is no backup of Weir');
 }
 
 async function api(request, response, url) {
-  const signedIn = (request.headers.cookie ?? '').includes('weir-session=mock');
+  const current = sessionOf(request);
   if (url.pathname === '/api/hello') {
-    const hello = { product: 'Weir', version: '0.1.0', gateway: 'plant-room-1', signedIn };
+    const hello = {
+      product: 'Weir',
+      version: '0.1.0',
+      gateway: 'plant-room-1',
+      signedIn: !!current,
+    };
     return json(response, 200, hello);
   }
-  if (url.pathname === '/api/session') return session(request, response, signedIn);
-  if (!signedIn) return refuse(response, 401, 'signed-out', 'Sign in first.');
+  if (url.pathname === '/api/session') return session(request, response, current);
+  if (!current) return refuse(response, 401, 'signed-out', 'Sign in first.');
   if (url.pathname === '/api/live/stream') return stream(response);
   if (url.pathname === '/api/commands') {
-    return request.headers['x-weir-csrf'] === SESSION.csrf
-      ? json(response, 200, plant.write(await body(request)))
+    return request.headers['x-weir-csrf'] === CSRF
+      ? json(response, 200, plant.write(JSON.parse(await text(request))))
       : refuse(response, 403, 'csrf', 'The header X-Weir-Csrf is missing.');
   }
   if (url.pathname === '/api/history') {
@@ -114,6 +127,15 @@ async function api(request, response, url) {
     return file(request, response, 'weir-mock.backup', BACKUP);
   }
   if (url.pathname === '/api/restore') return restore(request, response);
+  if (request.method !== 'GET' && request.headers['x-weir-csrf'] !== CSRF) {
+    return refuse(response, 403, 'csrf', 'The header X-Weir-Csrf is missing.');
+  }
+  const content = request.method === 'GET' ? '' : await text(request);
+  const made = commissioning(plant.documents, current.role, request.method, url, content);
+  if (made) {
+    const [status, answer] = made;
+    return status === 204 ? response.writeHead(204).end() : json(response, status, answer);
+  }
   const read = READS[url.pathname];
   return read
     ? json(response, 200, read())

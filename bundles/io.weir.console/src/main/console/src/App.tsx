@@ -7,8 +7,12 @@ import { LiveStore } from './api/live';
 import type { Hello } from './api/types';
 import { Failure } from './components/Failure';
 import { Frame } from './components/Frame';
+import { Connection } from './pages/Connection';
+import { Connections } from './pages/Connections';
+import { Device } from './pages/Device';
 import { Devices } from './pages/Devices';
 import { Help } from './pages/Help';
+import { NewDevice } from './pages/NewDevice';
 import { Overview } from './pages/Overview';
 import { Rules } from './pages/Rules';
 import { SignIn } from './pages/SignIn';
@@ -67,6 +71,14 @@ export function App() {
         <Switch>
           <Route path="/" component={Overview} />
           <Route path="/devices" component={Devices} />
+          <Route path="/devices/:id/:section?">
+            {({ id, section }) => <Device key={id} id={id} section={section ?? ''} />}
+          </Route>
+          <Route path="/new-device" component={NewDevice} />
+          <Route path="/connections" component={Connections} />
+          <Route path="/connections/:name/:section?">
+            {({ name, section }) => <Connection key={name} name={name} section={section ?? ''} />}
+          </Route>
           <Route path="/trend/:device/:channel">
             {({ device, channel }) => <Trend channel={`${device}/${channel}`} />}
           </Route>

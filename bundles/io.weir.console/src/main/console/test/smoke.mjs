@@ -5,19 +5,20 @@ import { mkdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
-import { CODE } from '../mock/plant.mjs';
+import { CODE, VIEWER_CODE } from '../mock/plant.mjs';
 import { start } from '../mock/server.mjs';
+import { commission } from './commission.mjs';
 
 const SHOTS = process.argv[2] ?? new URL('../../../../target/smoke', import.meta.url).pathname;
 const SCREENS = [
   {
     name: 'phone',
-    viewport: { width: 390, height: 844 },
+    viewport: { width: 360, height: 740 },
     colorScheme: 'light',
     hasTouch: true,
   },
-  { name: 'desk', viewport: { width: 1440, height: 900 }, colorScheme: 'light' },
-  { name: 'desk-dark', viewport: { width: 1440, height: 900 }, colorScheme: 'dark' },
+  { name: 'desk', viewport: { width: 1280, height: 800 }, colorScheme: 'light' },
+  { name: 'desk-dark', viewport: { width: 1280, height: 800 }, colorScheme: 'dark' },
 ];
 const CHROMIUM = [
   '--no-sandbox',
@@ -28,6 +29,18 @@ const CHROMIUM = [
   '--disable-component-update',
   '--disable-sync',
 ];
+
+// What the walk provokes: the status and where.
+const PROVOKED = [
+  ['422', '/api/restore'],
+  ['422', '/api/devices/new-meter?check=true'],
+  ['504', '/api/connections/plant/read'],
+  ['400', '/api/import/channels'],
+];
+const provoked = (message) =>
+  PROVOKED.some(
+    ([status, path]) => message.text().includes(status) && message.location().url.includes(path),
+  );
 
 const problems = [];
 
@@ -50,7 +63,7 @@ async function walk(browser, base, { name, ...options }) {
   page.on('console', (message) => {
     if (message.type() !== 'error') return;
     if (expected401 && message.text().includes('401')) return;
-    if (message.text().includes('422')) return; // the backup that is refused
+    if (provoked(message)) return;
     problems.push(`${name}: ${message.text()}`);
   });
 
@@ -86,6 +99,7 @@ async function walk(browser, base, { name, ...options }) {
   await shot('trend');
   if (options.hasTouch) await finger(context, page);
   await trend(page, shot);
+  await commission(page, shot, check);
   await page.getByRole('link', { name: 'Uplinks' }).click();
   await page.getByText('Telemetry waiting').waitFor();
   await shot('uplinks');
@@ -183,6 +197,66 @@ async function bare(browser, base) {
   await context.close();
 }
 
+/** Who may only look reads why nothing can be changed. */
+async function viewer(browser, base) {
+  const context = await browser.newContext(SCREENS[0]);
+  const page = await context.newPage();
+  page.on('pageerror', (error) => problems.push(`viewer: ${error}`));
+  const reason = page.getByText('You are signed in as viewer.');
+  await page.goto(base);
+  await page.getByLabel('First-access code').fill(VIEWER_CODE);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('link', { name: 'Devices' }).first().click();
+  await page.getByRole('heading', { name: 'Boiler 1' }).waitFor();
+  const create = page.getByRole('link', { name: 'New device' });
+  check((await create.count()) === 0, 'a viewer is offered to make a device');
+  for (const path of ['connections/plant/scan', 'connections/plant/read', 'new-device']) {
+    await page.goto(`${base}/${path}`);
+    await reason.waitFor();
+  }
+  await page.screenshot({ path: join(SHOTS, 'viewer-new-device.png') });
+  await page.goto(`${base}/devices/boiler/channels`);
+  await reason.waitFor();
+  await page.goto(`${base}/connections/plant/plan`);
+  await page.getByRole('meter').waitFor();
+  await context.close();
+}
+
+/** No connection, no profile, no answer: every page says so. */
+async function nothing(browser, base) {
+  const context = await browser.newContext(SCREENS[0]);
+  const page = await context.newPage();
+  page.on('pageerror', (error) => problems.push(`nothing: ${error}`));
+  await page.goto(base);
+  await page.getByLabel('First-access code').fill(CODE);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('heading', { name: 'Overview' }).waitFor();
+  const answer = (path, status, json) =>
+    page.route(path, (route) => route.fulfill({ status, json }));
+  const failed = { error: { code: 'internal', message: 'the bus cannot be read' } };
+  await answer('**/api/connections/plant/plan', 500, failed);
+  await page.goto(`${base}/connections/plant/plan`);
+  await page.getByText('The bus cannot be read.').waitFor();
+  await page.screenshot({ path: join(SHOTS, 'nothing-plan.png') });
+  await answer('**/api/profiles', 200, { profiles: [] });
+  await page.goto(`${base}/new-device?connection=plant&address={"unit":9}&name=X`);
+  await page.getByRole('button', { name: 'Next' }).click();
+  await page.getByText('There is no profile on this gateway.').waitFor();
+  await answer('**/api/connections', 200, { connections: [] });
+  await page.goto(`${base}/connections`);
+  await page.getByText('No connection is configured.').waitFor();
+  await page.screenshot({ path: join(SHOTS, 'nothing-connections.png') });
+  await page.goto(`${base}/connections/plant`);
+  await page.getByText('There is no connection').waitFor();
+  await page.goto(`${base}/new-device`);
+  await page.getByText('No connection is configured yet').waitFor();
+  await page.goto(`${base}/devices/gone/channels`);
+  await page.getByText("There is no device 'gone'.").waitFor();
+  await page.goto(`${base}/devices/gone`);
+  await page.getByText('no device ‘gone’ in force').waitFor();
+  await context.close();
+}
+
 async function restore(page, content) {
   const chooser = page.waitForEvent('filechooser');
   await page.getByRole('button', { name: 'Restore…' }).click();
@@ -207,6 +281,8 @@ try {
     await walk(browser, base, screen);
   }
   await bare(browser, base);
+  await viewer(browser, base);
+  await nothing(browser, base);
 } finally {
   await browser.close();
   server.close();

@@ -85,4 +85,30 @@ describe('Client', () => {
   it('says that the gateway does not answer', async () => {
     await expect(scripted().client.status()).rejects.toMatchObject({ code: 'unreachable' });
   });
+
+  it('passes on every place of a document that is wrong', async () => {
+    const problems = [{ pointer: '/channels/0/scale', value: 'x', reason: 'type a number' }];
+    const nested = { error: { code: 'invalid', message: 'no', problems } };
+    const flat = { error: 'invalid', message: 'no', problems };
+    const { client } = scripted(json(422, nested), json(422, flat));
+    const device = { id: 'boiler', connection: 'plant' };
+    const wanted = { status: 422, code: 'invalid', message: 'no', problems };
+    await expect(client.checkDevice(device)).rejects.toMatchObject(wanted);
+    await expect(client.saveDevice(device)).rejects.toMatchObject(wanted);
+  });
+
+  it('sends a table as it is', async () => {
+    const { client, calls } = scripted(json(200, { rows: 0, channels: [], problems: [] }));
+    const table = new Blob(['id,register']);
+    await client.importChannels('plant', table);
+    expect(calls[0]?.url).toBe('/api/import/channels?connection=plant&partial=true');
+    expect(calls[0]?.init?.headers).toHaveProperty('Content-Type', 'text/csv');
+    expect(calls[0]?.init?.body).toBe(table);
+  });
+
+  it('takes an answer without a body', async () => {
+    const { client, calls } = scripted(new Response('', { status: 202 }));
+    await expect(client.startScan('main bus', { units: '1' })).resolves.toBeUndefined();
+    expect(calls[0]?.url).toBe('/api/connections/main%20bus/scan');
+  });
 });

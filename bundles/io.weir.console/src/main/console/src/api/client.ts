@@ -1,5 +1,17 @@
 import type { Range } from '../range';
 import type {
+  Address,
+  Connection,
+  DeviceDocument,
+  ImportedChannels,
+  Plan,
+  Problem,
+  ProfileDocument,
+  ProfileSummary,
+  Reading,
+  Scan,
+} from './documents';
+import type {
   BackupSummary,
   CommandResult,
   Device,
@@ -22,6 +34,7 @@ export class ApiError extends Error {
     readonly code: string,
     message: string,
     readonly retryAfterSeconds = 0,
+    readonly problems: Problem[] = [],
   ) {
     super(message);
   }
@@ -60,6 +73,36 @@ export class Client {
   rules = () => this.get<{ rules: Rule[] }>('/api/rules').then((d) => d.rules);
   events = () =>
     this.get<{ events: GatewayEvent[] }>('/api/events?limit=100').then((d) => d.events);
+
+  connections = () =>
+    this.get<{ connections: Connection[] }>('/api/connections').then((d) => d.connections);
+  plan = (connection: string) => this.get<Plan>(`${connectionPath(connection)}/plan`);
+  scan = (connection: string) => this.get<Scan>(`${connectionPath(connection)}/scan`);
+  startScan = (connection: string, query: Record<string, unknown>) =>
+    this.send('POST', `${connectionPath(connection)}/scan`, query);
+  stopScan = (connection: string) => this.send('DELETE', `${connectionPath(connection)}/scan`);
+  read = (connection: string, address: Address) =>
+    this.send<Reading>('POST', `${connectionPath(connection)}/read`, { address });
+  /** The plan as it would be if the device were saved. */
+  planWith = (device: DeviceDocument) =>
+    this.send<Plan>('POST', `${connectionPath(device.connection)}/plan`, device);
+
+  profiles = () =>
+    this.get<{ profiles: ProfileSummary[] }>('/api/profiles').then((d) => d.profiles);
+  profile = (id: string) => this.get<ProfileDocument>(`/api/profiles/${encodeURIComponent(id)}`);
+  deviceDocument = (id: string) => this.get<DeviceDocument>(`${devicePath(id)}/document`);
+  saveDevice = (device: DeviceDocument) => this.send('PUT', devicePath(device.id), device);
+  /** Throws what saving would throw, and changes nothing. */
+  checkDevice = (device: DeviceDocument) =>
+    this.send('PUT', `${devicePath(device.id)}?check=true`, device);
+  deleteDevice = (id: string) => this.send('DELETE', devicePath(id));
+  /** Reads a table of channels; saves nothing. Rows that are no good are told, the others given. */
+  importChannels = (connection: string, table: Blob) =>
+    this.send<ImportedChannels>(
+      'POST',
+      `/api/import/channels?${new URLSearchParams({ connection, partial: 'true' })}`,
+      table,
+    );
 
   /** A page of the documentation, as Markdown. */
   async document(page: string): Promise<string> {
@@ -133,13 +176,15 @@ export class Client {
 
   private async send<T>(method: string, path: string, body?: unknown): Promise<T> {
     const headers: Record<string, string> = { Accept: 'application/json' };
-    if (body !== undefined) headers['Content-Type'] = 'application/json';
+    const table = body instanceof Blob;
+    if (body !== undefined) headers['Content-Type'] = table ? 'text/csv' : 'application/json';
     if (method !== 'GET' && this.csrf) headers['X-Weir-Csrf'] = this.csrf;
     const init: RequestInit = { method, headers, credentials: 'same-origin' };
-    if (body !== undefined) init.body = JSON.stringify(body);
+    if (body !== undefined) init.body = table ? body : JSON.stringify(body);
     const response = await this.reach(path, init);
     if (response.ok) {
-      return (response.status === 204 ? undefined : await response.json()) as T;
+      const answer = await response.text();
+      return (answer === '' ? undefined : JSON.parse(answer)) as T;
     }
     throw await this.refused(response, path);
   }
@@ -149,6 +194,9 @@ export class Client {
     return readError(response);
   }
 }
+
+const connectionPath = (name: string) => `/api/connections/${encodeURIComponent(name)}`;
+const devicePath = (id: string) => `/api/devices/${encodeURIComponent(id)}`;
 
 function unreachable(): ApiError {
   return new ApiError(0, 'unreachable', 'The gateway does not answer. Is it on and in reach?');
@@ -166,16 +214,24 @@ const uploadByRequest: Upload = (url, headers, file, onProgress) =>
     request.send(file);
   });
 
+interface Refusal {
+  code?: string;
+  message?: string;
+  problems?: Problem[];
+}
+
 async function readError(response: Response): Promise<ApiError> {
   const retryAfter = Number(response.headers.get('Retry-After') ?? 0) || 0;
   const fallback = `The gateway answered ${response.status}.`;
   const body = (await response.json().catch(() => undefined)) as
-    | { error?: { code?: string; message?: string } }
+    | (Refusal & { error?: Refusal | string })
     | undefined;
+  const told = typeof body?.error === 'object' ? body.error : { ...body, code: body?.error };
   return new ApiError(
     response.status,
-    body?.error?.code ?? 'http',
-    body?.error?.message ?? fallback,
+    told.code ?? 'http',
+    told.message ?? fallback,
     retryAfter,
+    told.problems ?? body?.problems ?? [],
   );
 }

@@ -41,6 +41,11 @@ export interface Loaded<T> {
   reload: () => void;
 }
 
+/** Loads once. */
+export function useLoaded<T>(load: () => Promise<T>): Loaded<T> {
+  return usePolled(load, 0);
+}
+
 /** Loads at once and then every so many milliseconds; keeps the last answer while asking again. */
 export function usePolled<T>(load: () => Promise<T>, everyMs: number): Loaded<T> {
   const [data, setData] = useState<T>();
@@ -60,7 +65,7 @@ export function usePolled<T>(load: () => Promise<T>, everyMs: number): Loaded<T>
           (failure: Error) => current && setError(failure),
         )
         .finally(() => {
-          if (current) timer = window.setTimeout(run, everyMs);
+          if (current && everyMs > 0) timer = window.setTimeout(run, everyMs);
         });
     };
     run();

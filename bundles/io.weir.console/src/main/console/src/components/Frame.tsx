@@ -8,6 +8,7 @@ import {
   IconHome,
   IconLogout,
   IconMoon,
+  IconPlugConnected,
   IconSun,
 } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
@@ -18,20 +19,25 @@ import type { Hello } from '../api/types';
 const PAGES = [
   { path: '/', title: 'Overview', icon: IconHome },
   { path: '/devices', title: 'Devices', icon: IconCpu },
+  { path: '/connections', title: 'Connections', icon: IconPlugConnected },
   { path: '/rules', title: 'Rules', icon: IconBolt },
   { path: '/uplinks', title: 'Uplinks', icon: IconCloudUpload },
   { path: '/storage', title: 'Storage', icon: IconDatabase },
   { path: '/help', title: 'Help', icon: IconBook },
 ];
 
+const SECTIONS: Record<string, string> = { trend: '/devices', 'new-device': '/devices' };
+
+/** The page of the navigation that a location belongs to. */
+function sectionOf(location: string): string {
+  const first = location.split('/')[1] ?? '';
+  return SECTIONS[first] ?? `/${first}`;
+}
+
 /** What stands around every page: the gateway's name, the way to the pages, the link's state. */
 export function Frame({ hello, children }: { hello: Hello; children: ReactNode }) {
   const [location] = useLocation();
-  const section = location.startsWith('/trend')
-    ? '/devices'
-    : location.startsWith('/help')
-      ? '/help'
-      : location;
+  const section = sectionOf(location);
   return (
     <div className="frame">
       <header className="side">

@@ -1,14 +1,13 @@
 import { Button, TextInput } from '@mantine/core';
-import { IconPencil, IconSearch } from '@tabler/icons-react';
+import { IconPlus, IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { useGateway, usePolled } from '../api/hooks';
-import type { Channel, Device } from '../api/types';
+import type { Channel } from '../api/types';
 import { Await } from '../components/Await';
-import { ChannelValue } from '../components/ChannelValue';
-import { Sparkline } from '../components/Sparkline';
-import { StateMark } from '../components/StateMark';
+import { DeviceCard } from '../components/DeviceCard';
 import { WriteDialog } from '../components/WriteDialog';
+import { mayEngineer } from '../roles';
 import { matching } from '../search';
 
 export function Devices() {
@@ -20,14 +19,26 @@ export function Devices() {
     <div className="stack">
       <div className="head">
         <h1>Devices</h1>
-        <TextInput
-          aria-label="Search devices and channels"
-          placeholder="Search"
-          size="md"
-          leftSection={<IconSearch size={18} aria-hidden />}
-          value={search}
-          onChange={(event) => setSearch(event.currentTarget.value)}
-        />
+        <div className="tools">
+          <TextInput
+            aria-label="Search devices and channels"
+            placeholder="Search"
+            size="md"
+            leftSection={<IconSearch size={18} aria-hidden />}
+            value={search}
+            onChange={(event) => setSearch(event.currentTarget.value)}
+          />
+          {mayEngineer(client.role) && (
+            <Button
+              component={Link}
+              href="/new-device"
+              mih={44}
+              leftSection={<IconPlus size={18} aria-hidden />}
+            >
+              New device
+            </Button>
+          )}
+        </div>
       </div>
       <Await of={loaded} height={420}>
         {(devices) => {
@@ -41,7 +52,7 @@ export function Devices() {
           ) : (
             <div className="card empty">
               {devices.length === 0
-                ? 'No device is configured yet. Put a document into the devices folder.'
+                ? 'No device is configured yet. An engineer makes one here or puts a document into the devices folder.'
                 : 'Nothing matches the search.'}
             </div>
           );
@@ -49,50 +60,5 @@ export function Devices() {
       </Await>
       {writing && <WriteDialog channel={writing} onClose={() => setWriting(undefined)} />}
     </div>
-  );
-}
-
-function DeviceCard({ device, onWrite }: { device: Device; onWrite: (c: Channel) => void }) {
-  const where = [device.metadata.location, device.profile, `connection ${device.connection}`];
-  return (
-    <section className="card" aria-label={device.name}>
-      <div className="row-line">
-        <h2>{device.name}</h2>
-        <StateMark state={device.state} />
-      </div>
-      <div className="quiet">{where.filter(Boolean).join(' · ')}</div>
-      {device.message && <div>{device.message}</div>}
-      <ul className="channels">
-        {device.channels.map((channel) => (
-          <li className="channel" key={channel.id}>
-            <div className="name">
-              <Link href={`/trend/${channel.id}`}>
-                <span className="title">{channel.name}</span>
-                <span className="quiet">{channel.id}</span>
-              </Link>
-            </div>
-            <div className="plot">
-              {channel.type !== 'text' && channel.type !== 'boolean' && (
-                <Sparkline channel={channel.id} />
-              )}
-            </div>
-            <ChannelValue channel={channel} />
-            <div className="act">
-              {channel.access !== 'r' && (
-                <Button
-                  variant="light"
-                  mih={44}
-                  px="sm"
-                  aria-label={`Write ${channel.name}`}
-                  onClick={() => onWrite(channel)}
-                >
-                  <IconPencil size={18} aria-hidden />
-                </Button>
-              )}
-            </div>
-          </li>
-        ))}
-      </ul>
-    </section>
   );
 }

@@ -69,7 +69,7 @@ function Events({ events }: { events: GatewayEvent[] }) {
   if (events.length === 0) return <div className="empty">Nothing has happened yet.</div>;
   return (
     <div className="scroll">
-      <table className="table">
+      <table className="table folds">
         <thead>
           <tr>
             <th>Time</th>
