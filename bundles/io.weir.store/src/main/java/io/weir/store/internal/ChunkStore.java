@@ -1,5 +1,6 @@
 package io.weir.store.internal;
 
+import io.weir.api.store.HistoryLevel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -7,6 +8,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
@@ -26,6 +28,7 @@ final class ChunkStore implements AutoCloseable {
   private long flush;
   private long sequence;
   private long longestSpan;
+  private volatile List<Long> bytes;
   private final AtomicLong version = new AtomicLong();
 
   ChunkStore(Path file) throws SQLException {
@@ -36,6 +39,7 @@ final class ChunkStore implements AutoCloseable {
       Database.prepare(writer, file, fresh);
       readState();
       longestSpan = Database.number(writer, "SELECT coalesce(max(span), 0) FROM part");
+      bytes = LevelBytes.read(writer);
       isFormerly1 = Database.isFormerly1(writer);
       writer.rollback();
       reader = new StoreReader(this, Database.connect(file));
@@ -121,6 +125,11 @@ final class ChunkStore implements AutoCloseable {
     return longestSpan;
   }
 
+  /** The bytes that the rows of a level take. */
+  long bytes(HistoryLevel level) {
+    return bytes.get(level.ordinal());
+  }
+
   /** Changes with each transaction. */
   long version() {
     return version.get();
@@ -147,7 +156,9 @@ final class ChunkStore implements AutoCloseable {
         update.executeUpdate();
       }
     }
+    List<Long> newBytes = LevelBytes.read(writer);
     writer.commit();
+    bytes = newBytes;
     synchronized (this) {
       flush = newFlush;
       sequence = upTo;

@@ -104,8 +104,9 @@ final class Database {
         if (!empty) {
           statement.execute(ALL_DUE);
         }
-        connection.commit();
       }
+      LevelBytes.prepare(connection);
+      connection.commit();
     }
   }
 

@@ -52,6 +52,11 @@ final class HistoryStatus {
     part.gauge(name, value);
   }
 
+  /** Shows the bytes of a level. */
+  void bytes(HistoryLevel level, LongSupplier value) {
+    part.gauge("bytes-" + text(level), value);
+  }
+
   /** So many samples are stored. */
   synchronized void stored(int count) {
     samples.add(count);
@@ -169,7 +174,7 @@ final class HistoryStatus {
     }
   }
 
-  private static String text(Enum<?> value) {
+  static String text(Enum<?> value) {
     return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

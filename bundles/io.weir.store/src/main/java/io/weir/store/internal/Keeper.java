@@ -10,9 +10,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives up what is older than it is kept, and the oldest samples, then minutes, where the database
- * is larger than it may be: some windows or days at a time, in one transaction with how far it has
- * come. Confined to the history thread.
+ * Gives up what is older than it is kept, the oldest of a level that is larger than it may be, and
+ * the oldest samples, then minutes, where the database is: some windows or days at a time, in one
+ * transaction with how far it has come. Confined to the history thread.
  */
 final class Keeper implements Chore {
   private static final long PAUSE_MICROS = 600_000_000L;
@@ -21,58 +21,87 @@ final class Keeper implements Chore {
   private static final long DAY = HistoryLevel.DAY.micros();
 
   private final Groups groups;
-  private final long maxBytes;
+  private final SizeLimits limits;
   private final HistoryStatus status;
   private final SteadyClock clock;
   private boolean isChecked;
+  private boolean isSteady;
   private long next = Long.MIN_VALUE;
 
   /**
-   * @param clock nothing is given up while it cannot be relied on
+   * @param clock nothing is given up for its age while it cannot be relied on
    */
-  Keeper(Groups groups, long maxBytes, HistoryStatus status, SteadyClock clock) {
+  Keeper(Groups groups, SizeLimits limits, HistoryStatus status, SteadyClock clock) {
     this.clock = clock;
     this.groups = groups;
-    this.maxBytes = maxBytes;
+    this.limits = limits;
     this.status = status;
   }
 
   /** A level of a group of channels; "*" stands for all groups. */
   private record Target(HistoryLevel level, String name) {}
 
+  /** Whether more has to go. */
+  private interface Excess {
+    boolean isLeft(Writing writing) throws SQLException;
+  }
+
   /** What was given up: up to when, and how many rows. */
   private record Given(long end, int rows) {}
 
   @Override
   public boolean step(ChunkStore store, long now) throws SQLException, IOException {
-    if (!clock.look(clock.isNew() ? newest(store) : 0)
-        || (now < next && next - now <= PAUSE_MICROS)) {
+    boolean wasSteady = isSteady;
+    isSteady = clock.look(clock.isNew() ? newest(store) : 0);
+    if (isSteady == wasSteady && now < next && next - now <= PAUSE_MICROS) {
       return false;
     }
     if (!isChecked) {
-      forgetGroups(store);
+      settleGroups(store);
       isChecked = true;
     }
-    for (HistoryLevel level : HistoryLevel.values()) {
-      for (ChannelGroup group : groups.all()) {
-        long cutoff = Retention.cutoff(group, level, now);
-        if (giveUp(store, new Target(level, group.name()), cutoff)) {
-          return true;
-        }
-      }
-    }
-    if (maxBytes > 0 && used(store) > maxBytes && giveUpOldest(store, now)) {
+    // A wrong clock does not say what is old, but what is first to go when there is no room.
+    if ((isSteady && giveUpOld(store, now))
+        || giveUpTooMany(store, isSteady ? now - DAY : newest(store))) {
       return true;
     }
     next = now + PAUSE_MICROS;
     return false;
   }
 
-  /** Gives up the oldest window of samples that is over, else of minutes, else a day of hours. */
-  private boolean giveUpOldest(ChunkStore store, long now) throws SQLException {
+  private boolean giveUpOld(ChunkStore store, long now) throws SQLException {
     for (HistoryLevel level : HistoryLevel.values()) {
-      if (level != HistoryLevel.DAY && giveUp(store, new Target(level, "*"), now - DAY)) {
+      for (ChannelGroup group : groups.all()) {
+        long cutoff = Retention.cutoff(group, level, now);
+        if (giveUp(store, new Target(level, group.name()), cutoff, null)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** Gives up of a level that is too large, or else of samples, minutes or hours if all is. */
+  private boolean giveUpTooMany(ChunkStore store, long before) throws SQLException {
+    for (HistoryLevel level : HistoryLevel.values()) {
+      long most = limits.of(level);
+      if (most > 0
+          && store.bytes(level) > most
+          && giveUp(
+              store,
+              new Target(level, "*"),
+              before,
+              writing -> LevelBytes.of(level, writing) > most)) {
         return true;
+      }
+    }
+    long most = limits.total();
+    if (most > 0 && used(store) > most) {
+      for (HistoryLevel level : HistoryLevel.values()) {
+        if (level != HistoryLevel.DAY
+            && giveUp(store, new Target(level, "*"), before, writing -> used(writing) > most)) {
+          return true;
+        }
       }
     }
     return false;
@@ -90,13 +119,14 @@ final class Keeper implements Chore {
 
   /** The bytes that hold something. */
   private static long used(ChunkStore store) throws SQLException {
-    try {
-      return (Database.number(store.writer(), "PRAGMA page_count")
-              - Database.number(store.writer(), "PRAGMA freelist_count"))
-          * 4096;
-    } finally {
-      store.writer().rollback();
+    try (Writing writing = store.change()) {
+      return used(writing);
     }
+  }
+
+  private static long used(Writing writing) throws SQLException {
+    return (writing.number(0, "PRAGMA page_count") - writing.number(0, "PRAGMA freelist_count"))
+        * 4096;
   }
 
   /**
@@ -105,41 +135,53 @@ final class Keeper implements Chore {
    * @param before what ends later stays
    */
   boolean giveUpOldest(ChunkStore store, HistoryLevel level, long before) throws SQLException {
-    return giveUp(store, new Target(level, "*"), before);
+    return giveUp(store, new Target(level, "*"), before, null);
   }
 
-  /** Gives up windows or days, as many as make a piece; false if there is none. */
-  private boolean giveUp(ChunkStore store, Target target, long cutoff) throws SQLException {
+  /**
+   * Gives up windows or days, as many as make a piece; false if there is none.
+   *
+   * @param excess null to give up all before the cutoff
+   */
+  private boolean giveUp(ChunkStore store, Target target, long cutoff, @Nullable Excess excess)
+      throws SQLException {
     if (cutoff <= 0) {
       return false;
     }
     boolean isWindows = target.level.compareTo(HistoryLevel.MINUTE) <= 0;
     long until = store.reader().goneUntil(target.level, target.name);
     int steps = 0;
+    int rows = 0;
     try (Writing writing = store.change()) {
-      long before = Math.min(cutoff, needed(target.level, writing));
-      for (int rows = 0; steps < PIECE_STEPS && rows < PIECE_ROWS; steps++) {
-        Given given =
-            isWindows
-                ? window(target, until, before, store.longestSpan(), writing)
-                : day(target, until, before, writing);
+      long before = excess == null ? Math.min(cutoff, needed(target.level, writing)) : cutoff;
+      for (;
+          steps < PIECE_STEPS && rows < PIECE_ROWS && (excess == null || excess.isLeft(writing));
+          steps++) {
+        Given given;
+        if (!isWindows) {
+          given = day(target, excess == null ? until : 0, before, writing);
+        } else if (excess == null) {
+          given = window(target, until, before, store.longestSpan(), writing);
+        } else {
+          given = oldestWindow(target, before, writing);
+        }
         if (given == null) {
           break;
         }
         until = Math.max(until, given.end);
         rows += given.rows;
-        status.gaveUp(target.level, given.rows);
       }
       if (steps == 0) {
         return false;
       }
       goneUntil(target, until, writing);
       writing.commit(() -> {});
+      status.gaveUp(target.level, rows);
       store.reader().refresh(store.writer());
       store.writer().rollback();
     }
     if (isWindows) {
-      dropParts(store, cutoff);
+      dropParts(store, cutoff, excess == null);
     }
     return true;
   }
@@ -181,6 +223,51 @@ final class Keeper implements Chore {
       rows += delete(target, low, ChunkId.chunk(part.id() + 1, 0) - 1, writing);
     }
     return new Given(end, rows);
+  }
+
+  /**
+   * Gives up the oldest window that has rows, or none if it is to stay. Samples whose time is not
+   * certain yet are younger than what they say and are the last to go.
+   */
+  private @Nullable Given oldestWindow(Target target, long before, Writing writing)
+      throws SQLException {
+    String rows = "SELECT r.id >> 22 FROM " + ChunkId.table(target.level) + " r";
+    String isGuessed = "(SELECT 1 FROM part p WHERE p.id = r.id >> 22 AND p.boot IS NOT NULL)";
+    String first = " ORDER BY r.id LIMIT 1";
+    long id = writing.number(-1, rows + " WHERE NOT EXISTS " + isGuessed + first);
+    boolean areGuessed = id < 0;
+    if (areGuessed) {
+      id = writing.number(-1, rows + first);
+    }
+    if (id < 0) {
+      return null;
+    }
+    long end = 0;
+    int given = 0;
+    for (Part part : writing.parts(ChunkId.start(id))) {
+      if (part.boot() != 0 == areGuessed) {
+        if (part.end() > before || isNeeded(target.level, part, writing)) {
+          return null;
+        }
+        long low = ChunkId.chunk(part.id(), 0);
+        given += delete(target, low, ChunkId.chunk(part.id() + 1, 0) - 1, writing);
+        end = areGuessed ? 0 : Math.max(end, part.end());
+      }
+    }
+    return given == 0 ? null : new Given(end, given);
+  }
+
+  /** Whether the next level is not made of it yet. */
+  private static boolean isNeeded(HistoryLevel level, Part part, Writing writing)
+      throws SQLException {
+    return level == HistoryLevel.RAW
+        ? !part.is(Part.ROLLED)
+        : writing.number(
+                -1,
+                "SELECT day FROM due WHERE day > ? AND day < ? LIMIT 1",
+                part.start() - DAY,
+                part.end())
+            >= 0;
   }
 
   private @Nullable Given day(Target target, long until, long before, Writing writing)
@@ -233,27 +320,60 @@ final class Keeper implements Chore {
     }
   }
 
-  /** Drops the parts of which neither samples nor minutes are kept of any group. */
-  private void dropParts(ChunkStore store, long cutoff) throws SQLException {
+  /**
+   * Drops the parts of which neither samples nor minutes are kept of any group.
+   *
+   * @param areRowsGone whether what came late for such a part goes with it
+   */
+  private void dropParts(ChunkStore store, long cutoff, boolean areRowsGone) throws SQLException {
     long until = cutoff;
     for (ChannelGroup group : groups.all()) {
       until = Math.min(until, store.reader().goneUntil(HistoryLevel.RAW, group.name()));
       until = Math.min(until, store.reader().goneUntil(HistoryLevel.MINUTE, group.name()));
     }
     try (Writing writing = store.change()) {
-      int dropped =
-          writing.run(
-              "DELETE FROM part WHERE id < ? AND (id >> 12) * 10000000 + span <= ?",
-              ChunkId.part(Math.max(0, until), 0),
-              until);
-      if (dropped > 0) {
+      List<Part> parts = emptied(Math.max(0, until), areRowsGone, writing);
+      int samples = 0;
+      int minutes = 0;
+      for (Part part : parts) {
+        long low = ChunkId.chunk(part.id(), 0);
+        long high = ChunkId.chunk(part.id() + 1, 0) - 1;
+        samples += writing.run("DELETE FROM chunk WHERE id BETWEEN ? AND ?", low, high);
+        minutes += writing.run("DELETE FROM minute WHERE id BETWEEN ? AND ?", low, high);
+        writing.run("DELETE FROM part WHERE id = ?", part.id());
+      }
+      if (!parts.isEmpty()) {
         writing.commit(() -> {});
+        status.gaveUp(HistoryLevel.RAW, samples);
+        status.gaveUp(HistoryLevel.MINUTE, minutes);
       }
     }
   }
 
-  /** Groups that are none any more are kept with all others: those go through them again. */
-  private void forgetGroups(ChunkStore store) throws SQLException {
+  /** Some parts that are over at a time; those whose time is not certain have theirs to come. */
+  private static List<Part> emptied(long until, boolean areRowsGone, Writing writing)
+      throws SQLException {
+    String rows = " WHERE id BETWEEN p.id << 22 AND (p.id << 22) | 4194303)";
+    String isEmpty =
+        areRowsGone
+            ? ""
+            : " AND NOT EXISTS (SELECT 1 FROM chunk"
+                + rows
+                + " AND NOT EXISTS (SELECT 1 FROM minute"
+                + rows;
+    return writing.parts(
+        "p.id < ? AND (p.id >> 12) * 10000000 + p.span <= ? AND p.boot IS NULL"
+            + isEmpty
+            + " ORDER BY p.id LIMIT 1000",
+        ChunkId.part(until, 0),
+        until);
+  }
+
+  /**
+   * Groups that are none any more are kept with all others: those go through them again. A new one
+   * goes on where all others are, and from there has its own way.
+   */
+  private void settleGroups(ChunkStore store) throws SQLException {
     List<String> names = new ArrayList<>(List.of("*"));
     groups.all().forEach(each -> names.add(each.name()));
     try (Writing writing = store.change()) {
@@ -276,6 +396,18 @@ final class Keeper implements Chore {
               "UPDATE gone SET until = min(until, ?) WHERE level = ? AND channels = ''",
               each.until(),
               each.level());
+        }
+      }
+      try (PreparedStatement insert =
+          writing.statement(
+              "INSERT OR IGNORE INTO gone VALUES (?1, ?2, coalesce((SELECT until FROM gone WHERE"
+                  + " level = ?1 AND channels = ''), 0))")) {
+        for (ChannelGroup group : groups.all()) {
+          for (HistoryLevel level : HistoryLevel.values()) {
+            insert.setInt(1, level.ordinal());
+            insert.setString(2, group.name());
+            insert.executeUpdate();
+          }
         }
       }
       writing.commit(() -> {});

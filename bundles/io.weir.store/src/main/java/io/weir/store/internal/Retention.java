@@ -6,12 +6,12 @@ import java.util.List;
 /**
  * How long the levels of the history are kept.
  *
- * @param maxBytes most bytes of the database; 0 for no limit
+ * @param limits most bytes of the levels and of all
  * @param groups the groups of channels; the last one, named "", takes every channel
  */
-record Retention(long maxBytes, List<ChannelGroup> groups) {
+record Retention(SizeLimits limits, List<ChannelGroup> groups) {
   /** Everything is kept. */
-  static final Retention FOREVER = new Retention(0, List.of(ChannelGroup.EVERYONE));
+  static final Retention FOREVER = new Retention(SizeLimits.NONE, List.of(ChannelGroup.EVERYONE));
 
   /** Copies the groups. */
   Retention {

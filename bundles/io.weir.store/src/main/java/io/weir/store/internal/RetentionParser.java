@@ -25,17 +25,16 @@ final class RetentionParser {
    *
    * @param days days each level is kept, by level; 0 for ever
    */
-  static Retention parse(long maxBytes, long[] days, String... groups) {
-    if (maxBytes != 0 && maxBytes < SMALLEST) {
-      throw new ConfigException(
-          "history.max.bytes", maxBytes, "set it to 0 for no limit or to at least " + SMALLEST);
-    }
+  static Retention parse(SizeLimits limits, long[] days, String... groups) {
+    checkBytes("history.max.bytes", limits.total());
     for (HistoryLevel level : HistoryLevel.values()) {
+      checkBytes("history.max." + name(level) + ".bytes", limits.of(level));
       long kept = days[level.ordinal()];
       if (kept < 0 || kept > MOST_DAYS) {
-        String name = level == HistoryLevel.RAW ? "raw" : ChunkId.table(level);
         throw new ConfigException(
-            "history.keep." + name + ".days", kept, "set it to 0 for ever or to 1 to " + MOST_DAYS);
+            "history.keep." + name(level) + ".days",
+            kept,
+            "set it to 0 for ever or to 1 to " + MOST_DAYS);
       }
     }
     List<ChannelGroup> all = new ArrayList<>();
@@ -43,7 +42,18 @@ final class RetentionParser {
       all.add(group(group, days));
     }
     all.add(new ChannelGroup("", List.of(), days[0], days[1], days[2], days[3]));
-    return new Retention(maxBytes, all);
+    return new Retention(limits, all);
+  }
+
+  private static void checkBytes(String field, long bytes) {
+    if (bytes != 0 && bytes < SMALLEST) {
+      throw new ConfigException(
+          field, bytes, "set it to 0 for no limit or to at least " + SMALLEST);
+    }
+  }
+
+  private static String name(HistoryLevel level) {
+    return level.name().toLowerCase(Locale.ROOT);
   }
 
   private static ChannelGroup group(String text, long[] days) {
@@ -72,7 +82,7 @@ final class RetentionParser {
 
   private static HistoryLevel level(String name, String text) {
     for (HistoryLevel level : HistoryLevel.values()) {
-      if (level.name().toLowerCase(Locale.ROOT).equals(name)) {
+      if (name(level).equals(name)) {
         return level;
       }
     }

@@ -6,6 +6,7 @@ import io.weir.api.runtime.StatusBoard;
 import io.weir.api.store.Aggregate;
 import io.weir.api.store.ChannelTable;
 import io.weir.api.store.History;
+import io.weir.api.store.HistoryLevel;
 import io.weir.api.store.Journal;
 import io.weir.api.store.JournalReader;
 import io.weir.api.store.Lane;
@@ -64,7 +65,12 @@ public final class SqliteHistory implements History, Thinnable, Closeable {
             config.history_memory_samples(),
             config.history_clock_wait_s(),
             RetentionParser.parse(
-                config.history_max_bytes(),
+                new SizeLimits(
+                    config.history_max_bytes(),
+                    config.history_max_raw_bytes(),
+                    config.history_max_minute_bytes(),
+                    config.history_max_hour_bytes(),
+                    config.history_max_day_bytes()),
                 new long[] {
                   config.history_keep_raw_days(),
                   config.history_keep_minute_days(),
@@ -98,7 +104,7 @@ public final class SqliteHistory implements History, Thinnable, Closeable {
     rescuer = new Rescuer(maker, open, status);
     retimer = new Retimer(maker, open, clock, status);
     Groups groups = new Groups(retention, channels);
-    Keeper keeper = new Keeper(groups, retention.maxBytes(), status, new SteadyClock(clock));
+    Keeper keeper = new Keeper(groups, retention.limits(), status, new SteadyClock(clock));
     thinner = new Thinner(maker, keeper, status);
     compactor = new Compactor(settings, reader, clock, status, maker, open);
     thread =
@@ -109,6 +115,9 @@ public final class SqliteHistory implements History, Thinnable, Closeable {
             List.of(rescuer, retimer, new Roller(maker), new DayCloser(maker, groups), keeper),
             clock::epochMicros);
     answers = new HistoryAnswers(channels, clock, retention, open, status, new Source());
+    for (HistoryLevel level : HistoryLevel.values()) {
+      status.bytes(level, () -> bytes(level));
+    }
     status.gauge("open-samples", open::size);
     status.gauge("taken", compactor::taken);
     status.gauge("waiting", compactor::waiting);
@@ -217,6 +226,11 @@ public final class SqliteHistory implements History, Thinnable, Closeable {
         throw new IOException("the history cannot be closed: " + e.getMessage(), e);
       }
     }
+  }
+
+  private long bytes(HistoryLevel level) {
+    ChunkStore current = store;
+    return current == null ? 0 : current.bytes(level);
   }
 
   private static long last(Journal journal) {

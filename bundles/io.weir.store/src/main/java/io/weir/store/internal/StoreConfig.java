@@ -122,6 +122,38 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   long history_max_bytes() default 16L << 30;
 
   @AttributeDefinition(
+      name = "Samples limit (bytes)",
+      description =
+          "Most that the rows of samples may take; beyond it"
+              + " the oldest are given up. 0 for no limit of its own.",
+      min = "0")
+  long history_max_raw_bytes() default 0;
+
+  @AttributeDefinition(
+      name = "Minutes limit (bytes)",
+      description =
+          "Most that the rows of rollups of minutes may take; beyond it"
+              + " the oldest are given up. 0 for no limit of its own.",
+      min = "0")
+  long history_max_minute_bytes() default 0;
+
+  @AttributeDefinition(
+      name = "Hours limit (bytes)",
+      description =
+          "Most that the rows of rollups of hours may take; beyond it"
+              + " the oldest are given up. 0 for no limit of its own.",
+      min = "0")
+  long history_max_hour_bytes() default 0;
+
+  @AttributeDefinition(
+      name = "Days limit (bytes)",
+      description =
+          "Most that the rows of rollups of days may take; beyond it"
+              + " the oldest are given up. 0 for no limit of its own.",
+      min = "0")
+  long history_max_day_bytes() default 0;
+
+  @AttributeDefinition(
       name = "Keep samples (days)",
       description = "How long each sample is kept; 0 for ever.",
       min = "0",

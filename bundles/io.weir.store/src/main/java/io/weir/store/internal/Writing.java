@@ -160,12 +160,16 @@ final class Writing implements AutoCloseable {
 
   /** The parts with these keys, in order. */
   List<Part> parts(long low, long high) throws SQLException {
+    return parts("p.id BETWEEN ? AND ? ORDER BY p.id", low, high);
+  }
+
+  /** The parts p for which this is so of these two numbers. */
+  List<Part> parts(String where, long first, long second) throws SQLException {
     List<Part> parts = new ArrayList<>();
     try (PreparedStatement select =
-        connection.prepareStatement(
-            "SELECT " + Part.COLUMNS + " FROM part p WHERE p.id BETWEEN ? AND ? ORDER BY p.id")) {
-      select.setLong(1, low);
-      select.setLong(2, high);
+        connection.prepareStatement("SELECT " + Part.COLUMNS + " FROM part p WHERE " + where)) {
+      select.setLong(1, first);
+      select.setLong(2, second);
       try (ResultSet row = select.executeQuery()) {
         while (row.next()) {
           parts.add(Part.read(row, store.isFormerly1()));

@@ -59,7 +59,7 @@ class RetentionTest {
 
   @Test
   void levelsAreKeptForTheirTime() throws Exception {
-    HistoryRig rig = rig(RetentionParser.parse(0, new long[] {5, 10, 15, 0}));
+    HistoryRig rig = rig(RetentionParser.parse(SizeLimits.NONE, new long[] {5, 10, 15, 0}));
     Await.until("hours given up", () -> oldest(rig, "hour") == 5);
     assertThat(oldest(rig, "chunk")).isEqualTo(15);
     assertThat(oldest(rig, "minute")).isEqualTo(10);
@@ -82,12 +82,15 @@ class RetentionTest {
   void aGroupIsKeptForItsOwnTime() throws Exception {
     Retention retention =
         RetentionParser.parse(
-            0, new long[] {5, 10, 15, 0}, "d/b*, x/y = raw 12 d, minute forever, hour forever");
+            SizeLimits.NONE,
+            new long[] {5, 10, 15, 0},
+            "d/b*, x/y = raw 12 d, minute forever, hour forever");
     HistoryRig rig = rig(retention);
     Await.until("given up", () -> oldest(rig, "chunk") == 8 && rig.range("d/a").size() == 5 * 144);
     Await.until("hours given up", () -> rig.number("SELECT count(*) FROM hour") == 33);
     assertThat(rig.range("d/b")).hasSize(12 * 144);
     assertThat(oldest(rig, "minute")).isZero();
+    assertThat(oldest(rig, "part")).as("its minutes are for ever").isZero();
     assertThat(days(rig, "d/a")).hasSize(20).allMatch(each -> each.count() == 144);
     assertThat(days(rig, "d/b")).hasSize(20).allMatch(each -> each.count() == 144);
   }
@@ -99,7 +102,8 @@ class RetentionTest {
     HistoryRig strict =
         new HistoryRig(
             directory,
-            new HistorySettings(3600, 2000, 60, RetentionParser.parse(0, new long[] {2, 2, 2, 2})));
+            new HistorySettings(
+                3600, 2000, 60, RetentionParser.parse(SizeLimits.NONE, new long[] {2, 2, 2, 2})));
     open = strict;
     strict.clock.set(DAYS * DAY);
     strict.clock.offset(1, EPOCH + 3650 * DAY, false);
@@ -131,7 +135,11 @@ class RetentionTest {
         new HistoryRig(
             directory,
             new HistorySettings(
-                3600, 2000, 60, new Retention(bytes / 2, List.of(ChannelGroup.EVERYONE))));
+                3600,
+                2000,
+                60,
+                new Retention(
+                    new SizeLimits(bytes / 2, 0, 0, 0, 0), List.of(ChannelGroup.EVERYONE))));
     open = small;
     small.clock.set(DAYS * DAY);
     small.history();
@@ -194,23 +202,25 @@ class RetentionTest {
   @Test
   void wrongSettingsAreNamed() {
     long[] days = {1, 2, 3, 0};
-    assertThatThrownBy(() -> RetentionParser.parse(5, days))
+    assertThatThrownBy(() -> RetentionParser.parse(new SizeLimits(5, 0, 0, 0, 0), days))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("history.max.bytes");
-    assertThatThrownBy(() -> RetentionParser.parse(0, new long[] {1, -2, 3, 0}))
+    assertThatThrownBy(() -> RetentionParser.parse(SizeLimits.NONE, new long[] {1, -2, 3, 0}))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("history.keep.minute.days");
     for (String wrong :
         new String[] {
           "a/b", "a/b = week 3 d", "a/b = raw 3", "a/b = raw 0 d", " = raw 3 d", "a b = raw 3 d"
         }) {
-      assertThatThrownBy(() -> RetentionParser.parse(0, days, wrong))
+      assertThatThrownBy(() -> RetentionParser.parse(SizeLimits.NONE, days, wrong))
           .as(wrong)
           .isInstanceOf(ConfigException.class)
           .hasMessageContaining("history.groups");
     }
     ChannelGroup group =
-        RetentionParser.parse(0, days, "boiler/*,meter/energy = raw 2 y, day 9 d").groups().get(0);
+        RetentionParser.parse(SizeLimits.NONE, days, "boiler/*,meter/energy = raw 2 y, day 9 d")
+            .groups()
+            .get(0);
     assertThat(group.raw()).isEqualTo(730);
     assertThat(group.minute()).isEqualTo(2);
     assertThat(group.day()).isEqualTo(9);
