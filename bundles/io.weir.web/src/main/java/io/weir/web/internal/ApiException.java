@@ -1,5 +1,6 @@
 package io.weir.web.internal;
 
+import io.weir.api.model.ConfigException;
 import org.jspecify.annotations.Nullable;
 
 /** A request that is answered with an error: what is wrong with it and what would be right. */
@@ -29,6 +30,11 @@ final class ApiException extends Exception {
   static ApiException bad(String field, @Nullable Object value, String fix) {
     String what = value == null ? "is missing" : "'" + shortened(value) + "' cannot be used";
     return new ApiException(400, "bad-request", field, field + ": " + what + "; " + fix);
+  }
+
+  /** A document is well formed and cannot be used. */
+  static ApiException refused(ConfigException e) {
+    return new ApiException(422, "invalid", e.field(), String.valueOf(e.getMessage()));
   }
 
   static ApiException notFound(String message) {

@@ -148,7 +148,7 @@ public final class ConnectionsResource extends Resource {
     try {
       plan = connections.plan(connection.name(), draft);
     } catch (ConfigException e) {
-      throw refused(e);
+      throw ApiException.refused(e);
     }
     exchange.send(200, json -> write(json, plan));
   }
@@ -158,7 +158,7 @@ public final class ConnectionsResource extends Resource {
     try {
       connections.scan(connection.name(), scalars(query));
     } catch (ConfigException e) {
-      throw refused(e);
+      throw ApiException.refused(e);
     }
     audit(exchange, "scan", connection, query.toString());
     sendScan(exchange, 202, connection);
@@ -170,7 +170,7 @@ public final class ConnectionsResource extends Resource {
     try {
       scan = connections.scan(connection.name());
     } catch (ConfigException e) {
-      throw refused(e);
+      throw ApiException.refused(e);
     }
     exchange.send(
         status,
@@ -214,14 +214,14 @@ public final class ConnectionsResource extends Resource {
             }
           });
     } catch (ConfigException e) {
-      answer.fail(refused(e));
+      answer.fail(ApiException.refused(e));
     }
   }
 
   private static ApiException failed(@Nullable Throwable failure) {
     Throwable cause = failure instanceof CompletionException e ? e.getCause() : failure;
     if (cause instanceof ConfigException e) {
-      return refused(e);
+      return ApiException.refused(e);
     }
     String words = cause == null ? "" : String.valueOf(cause.getMessage());
     if (cause instanceof NoResponseException) {
@@ -233,10 +233,6 @@ public final class ConnectionsResource extends Resource {
     return cause instanceof DriverException
         ? new ApiException(502, "device", words)
         : new ApiException(500, "internal", "the driver failed: " + cause);
-  }
-
-  private static ApiException refused(ConfigException e) {
-    return ApiException.bad(e.field(), e.value(), e.fix());
   }
 
   private static Map<String, Object> scalars(JsonNode object) throws ApiException {

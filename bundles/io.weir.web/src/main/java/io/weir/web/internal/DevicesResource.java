@@ -2,14 +2,18 @@ package io.weir.web.internal;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.weir.api.model.Channel;
+import io.weir.api.model.ConfigException;
 import io.weir.api.model.Device;
+import io.weir.api.runtime.DeviceDocuments;
 import io.weir.api.runtime.DeviceRegistry;
 import io.weir.api.runtime.PartStatus;
 import io.weir.api.runtime.State;
 import io.weir.api.runtime.StatusBoard;
 import io.weir.api.security.AccessControl;
+import io.weir.api.security.Role;
 import jakarta.servlet.Servlet;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -20,11 +24,18 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletPattern;
 
-/** {@code /api/devices} and {@code /api/devices/{id}}: what is configured, and how it is. */
+/**
+ * {@code /api/devices} and {@code /api/devices/{id}}: what is configured, and how it is. Below a
+ * device {@code document}: its document as it stands in its file, which PUT and DELETE change.
+ */
 @Component(service = Servlet.class)
 @HttpWhiteboardServletPattern({"/api/devices", "/api/devices/*"})
 public final class DevicesResource extends Resource {
+  private static final String DOCUMENT = "/document";
+  private static final int DOCUMENT_LIMIT = 1024 * 1024;
+
   private final DeviceRegistry registry;
+  private final DeviceDocuments documents;
   private final StatusBoard board;
 
   /** As a component. */
@@ -32,19 +43,24 @@ public final class DevicesResource extends Resource {
   public DevicesResource(
       @Reference AccessControl access,
       @Reference DeviceRegistry registry,
+      @Reference DeviceDocuments documents,
       @Reference StatusBoard board) {
     super(access);
     this.registry = registry;
+    this.documents = documents;
     this.board = board;
   }
 
   @Override
   void get(Exchange exchange) throws ApiException, IOException {
     exchange.allow();
-    Map<String, PartStatus> parts =
-        board.parts().stream()
-            .collect(Collectors.toMap(PartStatus::part, Function.identity(), (a, b) -> b));
     String path = exchange.request().getPathInfo();
+    if (path != null && path.endsWith(DOCUMENT)) {
+      String id = path.substring(1, path.length() - DOCUMENT.length());
+      exchange.sendJson(documents.device(id).orElseThrow(() -> unknown(id)));
+      return;
+    }
+    Map<String, PartStatus> parts = parts();
     if (path == null || path.equals("/")) {
       exchange.send(
           200,
@@ -60,12 +76,77 @@ public final class DevicesResource extends Resource {
       return;
     }
     String id = path.substring(1);
-    Device device =
-        registry
-            .device(id)
-            .orElseThrow(
-                () -> ApiException.notFound("there is no device '" + id + "'; see /api/devices"));
+    Device device = registry.device(id).orElseThrow(() -> unknown(id));
     exchange.send(200, json -> write(json, device, parts.get("device/" + device.id())));
+  }
+
+  @Override
+  void put(Exchange exchange) throws ApiException, IOException {
+    requireRole(exchange.session(), Role.ENGINEER);
+    exchange.allow("check");
+    String id = id(exchange);
+    String check = exchange.parameter("check");
+    if (check != null && !check.equals("true") && !check.equals("false")) {
+      throw ApiException.bad("check", check, "use true or false");
+    }
+    byte[] document = exchange.bytes("application/json", DOCUMENT_LIMIT);
+    String remark;
+    try {
+      if ("true".equals(check)) {
+        remark = documents.check(id, document);
+      } else {
+        remark = documents.save(id, document);
+        audit(exchange, "device-save", id);
+      }
+    } catch (ConfigException e) {
+      throw ApiException.refused(e);
+    } catch (FileSystemException e) {
+      throw new ApiException(507, "disk", "the document cannot be written: " + e.getMessage());
+    }
+    exchange.send(
+        200,
+        json -> {
+          json.writeStringField("id", id);
+          json.writeStringField("warning", remark);
+        });
+  }
+
+  @Override
+  void delete(Exchange exchange) throws ApiException, IOException {
+    requireRole(exchange.session(), Role.ENGINEER);
+    exchange.allow();
+    String id = id(exchange);
+    if (!documents.delete(id)) {
+      throw unknown(id);
+    }
+    audit(exchange, "device-delete", id);
+    exchange.response().setStatus(204);
+  }
+
+  private static String id(Exchange exchange) throws ApiException {
+    String path = exchange.request().getPathInfo();
+    if (path == null || path.length() < 2 || path.endsWith(DOCUMENT)) {
+      throw notAllowed(exchange);
+    }
+    return path.substring(1);
+  }
+
+  private static void audit(Exchange exchange, String action, String id) throws ApiException {
+    Audit.LOG.info(
+        "{} user={} remote={} device={}",
+        action,
+        requireSession(exchange.session()).user(),
+        exchange.remote(),
+        Audit.clean(id));
+  }
+
+  private static ApiException unknown(String id) {
+    return ApiException.notFound("there is no device '" + id + "'; see /api/devices");
+  }
+
+  private Map<String, PartStatus> parts() {
+    return board.parts().stream()
+        .collect(Collectors.toMap(PartStatus::part, Function.identity(), (a, b) -> b));
   }
 
   private static void write(JsonGenerator json, Device device, @Nullable PartStatus part)

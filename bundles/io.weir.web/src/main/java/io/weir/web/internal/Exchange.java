@@ -114,19 +114,7 @@ final class Exchange {
 
   /** The request's body: a JSON object of so many bytes at most. */
   JsonNode body(int limit) throws ApiException, IOException {
-    String type = request.getContentType();
-    if (type == null
-        || !type.toLowerCase(Locale.ROOT).strip().matches("application/json\\s*(;.*)?")) {
-      throw new ApiException(
-          415,
-          "unsupported-media-type",
-          "Content-Type: '" + type + "' cannot be used; send application/json");
-    }
-    byte[] bytes = request.getInputStream().readNBytes(limit + 1);
-    if (bytes.length > limit) {
-      throw new ApiException(
-          413, "too-large", "the body is too long; send at most " + limit + " bytes");
-    }
+    byte[] bytes = bytes("application/json", limit);
     try {
       JsonNode node = MAPPER.readTree(bytes);
       if (node.isObject()) {
@@ -137,6 +125,33 @@ final class Exchange {
       throw ApiException.bad("body", reason, "send one JSON object");
     }
     throw ApiException.bad("body", bytes.length == 0 ? null : "no object", "send one JSON object");
+  }
+
+  /** The request's body, of this type and of so many bytes at most. */
+  byte[] bytes(String wanted, int limit) throws ApiException, IOException {
+    String type = request.getContentType();
+    if (type == null || !type.toLowerCase(Locale.ROOT).strip().matches(wanted + "\\s*(;.*)?")) {
+      throw new ApiException(
+          415,
+          "unsupported-media-type",
+          "Content-Type: '" + type + "' cannot be used; send " + wanted);
+    }
+    byte[] bytes = request.getInputStream().readNBytes(limit + 1);
+    if (bytes.length > limit) {
+      throw new ApiException(
+          413, "too-large", "the body is too long; send at most " + limit + " bytes");
+    }
+    return bytes;
+  }
+
+  /** Answers with a JSON document as it is. */
+  void sendJson(byte[] document) throws IOException {
+    response.setStatus(200);
+    response.setContentType("application/json");
+    response.setContentLength(document.length);
+    if (!isHead()) {
+      response.getOutputStream().write(document);
+    }
   }
 
   /** Answers with JSON; when that fails halfway the brackets stay open. */

@@ -53,6 +53,10 @@ abstract class Resource implements Servlet {
     throw notAllowed(exchange);
   }
 
+  void put(Exchange exchange) throws ApiException, IOException {
+    throw notAllowed(exchange);
+  }
+
   void delete(Exchange exchange) throws ApiException, IOException {
     throw notAllowed(exchange);
   }
@@ -90,6 +94,10 @@ abstract class Resource implements Servlet {
           requireCsrf(exchange);
         }
         post(exchange);
+      }
+      case "PUT" -> {
+        requireCsrf(exchange);
+        put(exchange);
       }
       case "DELETE" -> {
         requireCsrf(exchange);

@@ -27,6 +27,7 @@ final class ApiHarness {
   final FakeHistory history = new FakeHistory();
   final FakeStorage storage = new FakeStorage();
   final FakeConnections connections = new FakeConnections();
+  final FakeDocuments documents = new FakeDocuments();
   final LiveStreamResource stream;
 
   private final Server server = new Server();
@@ -53,8 +54,10 @@ final class ApiHarness {
             Map.entry("/api/hello", new HelloResource(product, g)),
             Map.entry("/api/session", new SessionResource(g)),
             Map.entry("/api/status", new StatusResource(product, g, g.clock, g.board)),
-            Map.entry("/api/devices/*", new DevicesResource(g, g, g.board)),
+            Map.entry("/api/devices/*", new DevicesResource(g, g, documents, g.board)),
             Map.entry("/api/connections/*", new ConnectionsResource(g, connections, g.board)),
+            Map.entry("/api/profiles/*", new ProfilesResource(g, documents)),
+            Map.entry("/api/import/channels", new ImportResource(g, documents)),
             Map.entry("/api/live", new LiveResource(g, g, g, g.clock)),
             Map.entry("/api/live/stream", stream),
             Map.entry("/api/history", new HistoryResource(g, history, g.table, g.clock)),

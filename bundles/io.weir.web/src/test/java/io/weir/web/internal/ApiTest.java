@@ -62,6 +62,9 @@ class ApiTest {
         "/api/status",
         "/api/devices",
         "/api/devices/boiler",
+        "/api/devices/boiler/document",
+        "/api/profiles",
+        "/api/import/channels",
         "/api/connections",
         "/api/connections/plant/plan",
         "/api/live",
@@ -203,7 +206,8 @@ class ApiTest {
 
     assertThat(api.post("/api/status", "{}").statusCode()).isEqualTo(405);
     assertThat(
-            api.send(api.request("/api/status").PUT(HttpRequest.BodyPublishers.ofString("{}")))
+            api.send(
+                    api.request("/api/status").method("PATCH", HttpRequest.BodyPublishers.noBody()))
                 .statusCode())
         .isEqualTo(405);
   }

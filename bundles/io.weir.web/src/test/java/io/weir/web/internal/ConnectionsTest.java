@@ -60,7 +60,7 @@ class ConnectionsTest {
     assertThat(api.connections.draft).isEqualTo("{\"id\":\"boiler\"}");
 
     HttpResponse<String> refused = api.post("/api/connections/plant/plan", "{\"id\":\"bad\"}");
-    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(refused.statusCode()).isEqualTo(422);
     assertThat(ApiHarness.json(refused).at("/error/field").textValue())
         .isEqualTo("/channels/0/address/register");
     assertThat(refused.body()).contains("70000", "use 0 to 65535");
@@ -84,7 +84,7 @@ class ConnectionsTest {
                 .DELETE());
     assertThat(ApiHarness.json(stopped).get("state").textValue()).isEqualTo("stopped");
     HttpResponse<String> refused = api.post("/api/connections/plant/scan", "{}");
-    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(refused.statusCode()).isEqualTo(422);
     assertThat(refused.body()).contains("units", "1-247");
   }
 
@@ -106,9 +106,9 @@ class ConnectionsTest {
     failure(new NoResponseException("unit 1: no answer within 1000 ms", null), 504, "no answer");
     failure(new ConnectionException("refused", null), 503, "refused");
     failure(new RejectedException("illegal data address", 2, true), 502, "illegal data address");
-    failure(new ConfigException("table", "x", "use one of coil"), 400, "use one of coil");
+    failure(new ConfigException("table", "x", "use one of coil"), 422, "use one of coil");
     assertThat(api.post("/api/connections/plant/read", "{\"address\":{}}").statusCode())
-        .isEqualTo(400);
+        .isEqualTo(422);
     assertThat(api.post("/api/connections/plant/read", "{\"unit\":1}").statusCode()).isEqualTo(400);
   }
 

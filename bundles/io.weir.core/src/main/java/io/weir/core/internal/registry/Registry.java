@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +48,7 @@ public final class Registry implements DeviceRegistry, Connections.Listener {
 
   private static final Logger LOG = LoggerFactory.getLogger(Registry.class);
 
+  private final ProfileLibrary library;
   private final StatusBoard board;
   private final Connections connections;
   private final Scheduler scheduler;
@@ -61,11 +64,13 @@ public final class Registry implements DeviceRegistry, Connections.Listener {
 
   Registry(
       Path etc,
+      ProfileLibrary library,
       ChannelTable table,
       Connections connections,
       StatusBoard board,
       Scheduler scheduler,
       BooleanSupplier stopping) {
+    this.library = library;
     this.stopping = stopping;
     this.board = board;
     this.connections = connections;
@@ -209,7 +214,7 @@ public final class Registry implements DeviceRegistry, Connections.Listener {
     }
   }
 
-  private static @Nullable ProfileDocument profileOf(
+  private @Nullable ProfileDocument profileOf(
       DeviceDocument device, Map<String, ProfileDocument> known) {
     String id = device.profile();
     if (id == null) {
@@ -217,13 +222,26 @@ public final class Registry implements DeviceRegistry, Connections.Listener {
     }
     ProfileDocument profile = known.get(id);
     if (profile == null) {
+      profile = library.get(id);
+    }
+    if (profile == null) {
       String fix =
-          Suggestions.nearest(id, known.keySet())
+          Suggestions.nearest(id, profileIds(known))
               .map(near -> "did you mean '" + near + "'?")
               .orElse("there is no valid document profiles/" + id + ".json");
       throw new ConfigException("/profile", id, fix);
     }
     return profile;
+  }
+
+  private Set<String> profileIds(Map<String, ProfileDocument> known) {
+    Set<String> ids = new TreeSet<>(known.keySet());
+    try {
+      ids.addAll(library.ids());
+    } catch (IOException e) {
+      LOG.debug("The profiles that ship cannot be listed", e);
+    }
+    return ids;
   }
 
   private static DeviceSpec merge(

@@ -10,6 +10,7 @@ import io.weir.api.store.ChannelTable;
 import io.weir.core.internal.work.Scheduler;
 import io.weir.core.internal.work.Settings;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -37,6 +39,8 @@ public final class RegistryComponent implements DeviceRegistry {
   private static final long PATIENCE_S = 30;
 
   private final Scheduler scheduler;
+  private final Path etc;
+  private final ProfileLibrary library;
   private final Registry registry;
   private final Connections connections;
   private final StatusBoard.Part part;
@@ -53,6 +57,7 @@ public final class RegistryComponent implements DeviceRegistry {
       throws IOException {
     this(
         Settings.directory(context, "weir.etc"),
+        library(context),
         table,
         connections,
         board,
@@ -60,9 +65,25 @@ public final class RegistryComponent implements DeviceRegistry {
         () -> context.getBundle(0).getState() == Bundle.STOPPING);
   }
 
-  /** With the configuration directory given, and whether the gateway is being stopped. */
+  /** The folder of the profiles that ship; null when there is none. */
+  private static @Nullable Path library(BundleContext context) {
+    String folder = context.getProperty("weir.profiles");
+    String home = context.getProperty("weir.home");
+    if (folder != null) {
+      return Path.of(folder);
+    }
+    return home == null ? null : Path.of(home).resolve("profiles");
+  }
+
+  /**
+   * With the configuration directory given.
+   *
+   * @param profiles the folder of the profiles that ship, or null
+   * @param stopping whether the gateway is being stopped
+   */
   public RegistryComponent(
       Path etc,
+      @Nullable Path profiles,
       ChannelTable table,
       Connections connections,
       StatusBoard board,
@@ -71,7 +92,9 @@ public final class RegistryComponent implements DeviceRegistry {
       throws IOException {
     this.connections = connections;
     this.scheduler = scheduler;
-    registry = new Registry(etc, table, connections, board, scheduler, stopping);
+    this.etc = etc;
+    library = new ProfileLibrary(profiles);
+    registry = new Registry(etc, library, table, connections, board, scheduler, stopping);
     part = board.part("config/devices");
     watch = new FolderWatch(registry.folders());
     scheduler.execute(this::begin);
@@ -136,23 +159,55 @@ public final class RegistryComponent implements DeviceRegistry {
    * @throws io.weir.api.model.ConfigException if the document would be refused
    */
   public ResolvedDevice draft(byte[] document) {
-    CompletableFuture<ResolvedDevice> draft = new CompletableFuture<>();
+    return await(() -> registry.draft(document));
+  }
+
+  /** Reads what has changed in the folders now; returns when it is in force. As {@link #draft}. */
+  void readNow() throws IOException {
+    try {
+      await(
+          () -> {
+            try {
+              scan();
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+            return true;
+          });
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  private <T> T await(Supplier<T> task) {
+    CompletableFuture<T> result = new CompletableFuture<>();
     scheduler.execute(
         () -> {
           try {
-            draft.complete(registry.draft(document));
+            result.complete(task.get());
           } catch (RuntimeException e) {
-            draft.completeExceptionally(e);
+            result.completeExceptionally(e);
           }
         });
     try {
-      return draft.orTimeout(PATIENCE_S, TimeUnit.SECONDS).join();
+      return result.orTimeout(PATIENCE_S, TimeUnit.SECONDS).join();
     } catch (CompletionException e) {
       if (e.getCause() instanceof ConfigException refused) {
         throw refused;
       }
+      if (e.getCause() instanceof UncheckedIOException failed) {
+        throw failed;
+      }
       throw e;
     }
+  }
+
+  Path etc() {
+    return etc;
+  }
+
+  ProfileLibrary library() {
+    return library;
   }
 
   @Override

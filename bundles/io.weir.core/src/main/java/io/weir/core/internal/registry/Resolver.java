@@ -67,6 +67,16 @@ final class Resolver {
         List.copyOf(channels));
   }
 
+  /**
+   * Checks one channel by itself, its device's address not known.
+   *
+   * @throws ConfigException if the driver refuses its address or its type does not fit
+   */
+  static void check(ChannelSpec channel, Driver driver) {
+    ChannelInfo info = new ChannelInfo(-1, "device/" + channel.id(), ValueType.DOUBLE, "");
+    type(channel, driver.point(channel(channel, info)).rawType());
+  }
+
   /** The device without channels, for as long as its driver is not there. */
   static ResolvedDevice waiting(DeviceSpec spec) {
     return new ResolvedDevice(device(spec, List.of()), null, List.of());

@@ -43,6 +43,7 @@ class ConfigurationDocTest {
     Registry registry =
         new Registry(
             etc,
+            new ProfileLibrary(null),
             new MapChannelTable(),
             new Connections(board),
             board,

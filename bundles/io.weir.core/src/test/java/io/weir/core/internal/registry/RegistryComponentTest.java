@@ -32,7 +32,13 @@ class RegistryComponentTest {
   void begin() throws IOException {
     component =
         new RegistryComponent(
-            etc, new MapChannelTable(), new Connections(board), board, scheduler, () -> false);
+            etc,
+            null,
+            new MapChannelTable(),
+            new Connections(board),
+            board,
+            scheduler,
+            () -> false);
     scheduler.run();
   }
 

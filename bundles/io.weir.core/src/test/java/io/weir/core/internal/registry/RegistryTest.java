@@ -37,12 +37,27 @@ class RegistryTest {
   private final FakeDriver driver = new FakeDriver();
   private final AtomicBoolean stopping = new AtomicBoolean();
   private Registry registry =
-      new Registry(Path.of("."), table, connections, board, scheduler, stopping::get);
+      new Registry(
+          Path.of("."),
+          new ProfileLibrary(null),
+          table,
+          connections,
+          board,
+          scheduler,
+          stopping::get);
   private int changes;
 
   @BeforeEach
   void begin() {
-    registry = new Registry(etc, table, connections, board, scheduler, stopping::get);
+    registry =
+        new Registry(
+            etc,
+            new ProfileLibrary(etc.resolve("library")),
+            table,
+            connections,
+            board,
+            scheduler,
+            stopping::get);
     connections.listen(registry);
   }
 
