@@ -96,14 +96,19 @@ final class Api {
     return post("commands", "{\"channel\":\"%s\",\"value\":%s}".formatted(channel, value), 200);
   }
 
-  private JsonNode post(String path, String body, int expected)
+  JsonNode post(String path, String body, int expected) throws IOException, InterruptedException {
+    return change("POST", path, "application/json", body, expected);
+  }
+
+  /** A request that changes something; what it answers. */
+  JsonNode change(String method, String path, String type, String body, int expected)
       throws IOException, InterruptedException {
     HttpResponse<String> response =
         send(
             request(path)
-                .header("Content-Type", "application/json")
+                .header("Content-Type", type)
                 .header("X-Weir-Csrf", csrf)
-                .POST(HttpRequest.BodyPublishers.ofString(body)));
+                .method(method, HttpRequest.BodyPublishers.ofString(body)));
     assertThat(response.statusCode()).as(path + ": " + response.body()).isEqualTo(expected);
     response
         .headers()

@@ -9,9 +9,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -23,10 +25,20 @@ class ReadmeTest {
   @Test
   void samplesCanBeUsed() throws IOException {
     Matcher samples = SAMPLE.matcher(Files.readString(Path.of("README.md")));
-    assertThat(samples.find()).isTrue();
-    ModbusDriver driver = Fixtures.driver(json(samples.group(1)));
-    assertThat(samples.find()).isTrue();
-    Map<String, Object> device = json(samples.group(1));
+    Set<Object> transports = new HashSet<>();
+    ModbusDriver driver = Fixtures.driver(Map.of("host", "plc"));
+    Map<String, Object> device = Map.of();
+    while (device.isEmpty() && samples.find()) {
+      Map<String, Object> sample = json(samples.group(1));
+      if (sample.containsKey("transport")) {
+        driver = Fixtures.driver(sample);
+        transports.add(sample.get("transport"));
+      } else {
+        device = sample;
+      }
+    }
+    assertThat(transports)
+        .containsExactlyInAnyOrder("tcp", "tls", "udp", "rtu", "ascii", "rtu-tcp");
     List<Map<String, Object>> channels =
         new ObjectMapper().convertValue(device.get("channels"), new TypeReference<>() {});
     assertThat(channels).hasSize(7);
