@@ -15,6 +15,8 @@ def show(name, answer):
         print(name, answer.registers)
     elif hasattr(answer, "bits") and answer.bits:
         print(name, answer.bits[:2])
+    elif hasattr(answer, "value"):
+        print(name, "echo", answer.value)
     else:
         print(name, "done")
 

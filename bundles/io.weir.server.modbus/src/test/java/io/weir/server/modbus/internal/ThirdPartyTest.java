@@ -84,9 +84,9 @@ class ThirdPartyTest {
             "coils [True, False]",
             "discrete [True, False]",
             "hole exception 2",
-            "coil [True]",
+            "coil echo True",
             "coils done",
-            "register [7]",
+            "register echo 7",
             "registers done",
             "half exception 3");
     assertThat(commands())
