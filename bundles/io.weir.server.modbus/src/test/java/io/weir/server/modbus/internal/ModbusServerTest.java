@@ -198,6 +198,15 @@ class ModbusServerTest {
         .allSatisfy(e -> assertThat(e).isEqualTo(site.clock.micros() + 3_000_000));
   }
 
+  @Test
+  void aWriteStaysDoneThoughTheReadOfItsRequestFails() throws Exception {
+    Fixtures site = boiler(Map.of("writable", true));
+    site.plant.bad("boiler/temp");
+
+    assertThat(client(site).ask("17 0000 0002 0003 0001 02 0005")).isEqualTo("970b");
+    assertThat(site.plant.commands).hasSize(1);
+  }
+
   @ParameterizedTest
   @CsvSource({"REFUSED, 8503", "EXPIRED, 8506", "FAILED, 8504", ", 8504"})
   void theAnswerIsTheCommandsResult(Outcome outcome, String answer) throws Exception {

@@ -51,9 +51,9 @@ class ThirdPartyTest {
 
   @Test
   void mbpollReadsAFloatInBothWordOrders() throws Exception {
-    assertThat(mbpoll("-t", "4:float", "-B", "-r", "0", "127.0.0.1")).contains("[0]: \t31.75");
-    assertThat(mbpoll("-t", "4:float", "-r", "10", "127.0.0.1")).contains("[10]: \t31.75");
-    assertThat(mbpoll("-t", "0", "-r", "0", "127.0.0.1")).contains("[0]: \t1");
+    assertThat(mbpoll("-t", "4:float", "-B", "-r", "0", "127.0.0.1")).contains("[0]: \t31.75\n");
+    assertThat(mbpoll("-t", "4:float", "-r", "10", "127.0.0.1")).contains("[10]: \t31.75\n");
+    assertThat(mbpoll("-t", "0", "-r", "0", "127.0.0.1")).contains("[0]: \t1\n");
   }
 
   @Test
@@ -62,7 +62,7 @@ class ThirdPartyTest {
 
     assertThat(mbpoll("-t", "4:float", "-B", "-r", "0", "127.0.0.1"))
         .contains("Target device failed to respond");
-    assertThat(mbpoll("-t", "4", "-r", "2", "127.0.0.1")).contains("[2]: \t2");
+    assertThat(mbpoll("-t", "4", "-r", "2", "127.0.0.1")).contains("[2]: \t2\n");
   }
 
   @Test
