@@ -1,0 +1,5 @@
+/** Northbound Modbus server. */
+@NullMarked
+package io.weir.server.modbus.internal;
+
+import org.jspecify.annotations.NullMarked;
