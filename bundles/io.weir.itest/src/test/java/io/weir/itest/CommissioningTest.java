@@ -3,8 +3,12 @@ package io.weir.itest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,6 +25,12 @@ class CommissioningTest {
     site.gateway.write(
         "io.weir.driver.modbus~line.cfg.json",
         "{\"transport\":\"rtu\",\"port.name\":\"/dev/serial/by-id/not-there\",\"baud\":9600}");
+    site.gateway.write(
+        "io.weir.server.modbus~scada.cfg.json",
+        """
+        { "port": 0, "writable": true,
+          "map": [ "holding 0 float32 boiler/flow-temp", "holding 3 uint16 boiler/setpoint rw" ] }
+        """);
     site.gateway.start();
     api = new Api(site.gateway).signIn();
     Eventually.until(
@@ -108,6 +118,39 @@ class CommissioningTest {
     assertThat(plan.get("timed").booleanValue()).isTrue();
     assertThat(plan.get("utilisation").doubleValue()).isPositive();
     assertThat(api.get("connections/line").get("message").textValue()).contains("no such port");
+  }
+
+  @Test
+  void aLocalScadaSeesAndWritesWhatItMay() throws Exception {
+    int port =
+        Eventually.get(
+            "the server's port",
+            () -> {
+              int found = api.part("modbus-server/scada").at("/counters/port").asInt();
+              return found == 0 ? null : found;
+            });
+    site.slave.temperature(655);
+    Eventually.until(
+        "65.5 degrees",
+        () -> mbpoll(port, "-t", "4:float", "-B", "-r", "0", "127.0.0.1").contains("65.5"));
+    assertThat(mbpoll(port, "-t", "4", "-r", "3", "127.0.0.1", "55"))
+        .contains("Written 1 references");
+    assertThat(site.slave.setpoint()).isEqualTo(55);
+    assertThat(mbpoll(port, "-t", "4", "-r", "3", "127.0.0.1", "95"))
+        .as("above the limit of the channel")
+        .doesNotContain("Written 1 references");
+    assertThat(site.slave.setpoint()).isEqualTo(55);
+    assertThat(api.get("events").toString()).contains("boiler/setpoint");
+  }
+
+  private static String mbpoll(int port, String... arguments) throws Exception {
+    List<String> command =
+        new ArrayList<>(List.of("mbpoll", "-0", "-1", "-o", "10", "-p", String.valueOf(port)));
+    command.addAll(List.of(arguments));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    return said;
   }
 
   @Test

@@ -4,6 +4,7 @@ import io.weir.api.model.Access;
 import io.weir.api.model.Conditioning;
 import io.weir.api.model.ValueType;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -26,4 +27,23 @@ record ChannelSpec(
     Conditioning conditioning,
     double writeMin,
     double writeMax,
-    String pointer) {}
+    String pointer) {
+
+  /** The same with another key in its address. */
+  ChannelSpec with(String key, Object value) {
+    Map<String, Object> more = new HashMap<>(address);
+    more.put(key, value);
+    return new ChannelSpec(
+        id,
+        name,
+        type,
+        unit,
+        access,
+        period,
+        Map.copyOf(more),
+        conditioning,
+        writeMin,
+        writeMax,
+        pointer);
+  }
+}

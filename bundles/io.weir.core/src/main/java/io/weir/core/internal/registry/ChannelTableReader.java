@@ -159,17 +159,39 @@ final class ChannelTableReader {
     try {
       ChannelSpec spec = ChannelParser.parse(channel, "");
       if (driver != null) {
-        Resolver.check(spec, driver);
+        checkAddress(spec, driver);
       }
       return true;
     } catch (ConfigException e) {
-      String column = column(e.field());
-      if (e.value() == null && column.startsWith(ADDRESS) && !header.contains(column)) {
-        return true; // The device gives it for all its channels.
-      }
       String value = e.value() == null ? "" : e.value().toString();
-      problem(row.line(), column, value, e.fix());
+      problem(row.line(), column(e.field()), value, e.fix());
       return false;
+    }
+  }
+
+  /**
+   * Asks the driver. A key that has no column is the device's to give, for all its channels: 1
+   * stands for it here.
+   */
+  private void checkAddress(ChannelSpec spec, Driver checking) {
+    ObjectNode stand = JsonNodeFactory.instance.objectNode();
+    ChannelSpec asked = spec;
+    while (true) {
+      try {
+        Resolver.check(asked, checking);
+        return;
+      } catch (ConfigException e) {
+        String column = column(e.field());
+        if (!column.startsWith(ADDRESS) || header.contains(column)) {
+          throw e;
+        }
+        String key = column.substring(ADDRESS.length());
+        if (stand.has(key)) {
+          return; // What the device gives may be anything.
+        }
+        stand.put(key, 1);
+        asked = asked.with(key, 1L);
+      }
     }
   }
 
