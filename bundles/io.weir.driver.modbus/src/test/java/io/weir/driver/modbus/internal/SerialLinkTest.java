@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.ghgande.j2mod.modbus.msg.ModbusRequest;
 import com.ghgande.j2mod.modbus.msg.ReadMultipleRegistersRequest;
+import com.ghgande.j2mod.modbus.msg.WriteMultipleRegistersRequest;
 import com.ghgande.j2mod.modbus.msg.WriteSingleRegisterRequest;
+import com.ghgande.j2mod.modbus.procimg.Register;
 import com.ghgande.j2mod.modbus.procimg.SimpleRegister;
 import io.weir.api.driver.ConnectionException;
 import io.weir.api.driver.DriverException;
@@ -244,8 +246,22 @@ class SerialLinkTest {
     assertThat(read(link, 1, 0)).startsWith("no response");
     line.waited.clear();
     line.answer(kind.frame("01 03 02 002A"));
-    assertThat(read(link, 1, 0)).as("the same again need not wait").isEqualTo("0302002a");
-    assertThat(line.waited.get(0)).isLessThan(TIMEOUT / 2);
+    assertThat(read(link, 1, 0)).isEqualTo("0302002a");
+    assertThat(line.waited.get(0))
+        .as("so does the same request, whose own answer would be left over")
+        .isGreaterThan(TIMEOUT / 2);
+
+    line.answer(null);
+    assertThat(read(link, 1, 0)).startsWith("no response");
+    ModbusRequest two = new ReadMultipleRegistersRequest(0, 2);
+    line.answer(kind.frame("01 03 02 1111"));
+    exchange(link, 1, two); // Wrong, and of another shape: the first stays lost.
+    line.answer(new byte[] {1, 2, 3});
+    assertThat(exchange(link, 1, two)).startsWith("no response");
+    line.waited.clear();
+    line.answer(kind.frame("01 03 02 002A"));
+    assertThat(read(link, 1, 9)).isEqualTo("0302002a");
+    assertThat(line.waited.get(0)).isGreaterThan(TIMEOUT / 2);
 
     line.answer(null);
     assertThat(read(link, 1, 0)).startsWith("no response");
@@ -253,6 +269,24 @@ class SerialLinkTest {
     line.answer(kind.frame("02 03 02 002A"));
     assertThat(read(link, 2, 7)).as("nor another unit").isEqualTo("0302002a");
     assertThat(line.waited.get(0)).isLessThan(TIMEOUT / 2);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aLateConfirmationConfirmsNoOtherWrite(Kind kind) throws Exception {
+    SerialLink link = link(kind, false, false);
+    line.answer(null);
+    assertThat(exchange(link, 1, writeTwo(1))).startsWith("no response");
+    line.waited.clear();
+    line.before.add(kind.frame("01 10 0005 0002")); // of the write before
+    line.answer(null);
+    assertThat(exchange(link, 1, writeTwo(2))).startsWith("no response");
+    assertThat(line.waited.get(0)).isGreaterThan(TIMEOUT / 2);
+  }
+
+  private static ModbusRequest writeTwo(int value) {
+    SimpleRegister register = new SimpleRegister(value);
+    return new WriteMultipleRegistersRequest(5, new Register[] {register, register});
   }
 
   @ParameterizedTest
