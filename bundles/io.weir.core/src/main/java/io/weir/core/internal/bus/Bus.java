@@ -291,7 +291,12 @@ final class Bus {
     whyDown = String.valueOf(cause.getMessage());
     driver.disconnect();
     readBacks.end("Written, but the connection was lost before the device had confirmed it");
-    connectAt = isOneToBlame ? now : now + backoff.nextMicros();
+    if (isOneToBlame) {
+      backoff.reset();
+      connectAt = now;
+    } else {
+      connectAt = now + backoff.nextMicros();
+    }
     part.status(State.ERROR, "comm", whyDown + "; it is tried again by itself");
     load.forget();
     for (BusDevice device : devices.values()) {
