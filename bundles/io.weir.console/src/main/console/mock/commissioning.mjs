@@ -63,9 +63,7 @@ function profile(documents, id) {
 
 function imported(documents, content) {
   const result = documents.imported(content);
-  return result
-    ? [200, result]
-    : refused(400, 'bad-request', "line 1: the columns 'id' and 'register' are missing; name them");
+  return result ? [200, result] : refused(422, 'invalid', 'line 1: is missing; give a column id');
 }
 
 function device(documents, method, id, part, url, content) {

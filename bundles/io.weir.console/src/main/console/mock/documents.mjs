@@ -146,7 +146,7 @@ export class Documents {
   imported(text) {
     const [head, ...rows] = text.split(/\r?\n/).filter((line) => line.trim());
     const columns = (head ?? '').split(',');
-    if (!columns.includes('id') || !columns.includes('register')) return undefined;
+    if (!columns.includes('id')) return undefined;
     const result = { rows: rows.length, channels: [], problems: [] };
     rows.forEach((row, index) => {
       const cells = Object.fromEntries(
@@ -155,19 +155,23 @@ export class Documents {
       const problems = rowProblems(cells).map((problem) => ({ line: index + 2, ...problem }));
       result.problems.push(...problems);
       if (problems.length > 0) return;
-      const { id, name, register, type, unit } = cells;
-      const address = { register: Number(register), type };
+      const { id, name, unit } = cells;
+      const address = {
+        register: Number(cells['address.register']),
+        type: cells['address.type'],
+      };
       result.channels.push({ id, ...(name && { name }), ...(unit && { unit }), address });
     });
     return result;
   }
 }
 
-function rowProblems({ id, register, type }) {
+function rowProblems({ id, 'address.register': register, 'address.type': type }) {
   const problems = [];
   const wrong = (column, value, reason) => problems.push({ column, value, reason });
   if (!ID.test(id ?? '')) wrong('id', id, 'use lower-case letters, digits, . _ -');
-  if (!/^\d+$/.test(register ?? '')) wrong('register', register, 'use a number from 0 to 65535');
-  if (!TYPES.includes(type)) wrong('type', type, `use one of ${TYPES.join(', ')}`);
+  if (!/^\d+$/.test(register ?? ''))
+    wrong('address.register', register, 'use a number from 0 to 65535');
+  if (!TYPES.includes(type)) wrong('address.type', type, `use one of ${TYPES.join(', ')}`);
   return problems;
 }

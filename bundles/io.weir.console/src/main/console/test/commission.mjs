@@ -166,10 +166,10 @@ async function table(page, shot) {
   await page.getByRole('button', { name: 'Next' }).click();
   await page.getByText('CSV', { exact: true }).click();
   await choose(page, 'name;address\nx;1\n');
-  await page.getByText("the columns 'id' and 'register' are missing").waitFor();
+  await page.getByText('give a column id').waitFor();
   await choose(
     page,
-    'id,name,register,type,unit\npower,Power,0,float32,W\nVolt age,U,2,float32,V\n' +
+    'id,name,address.register,address.type,unit\npower,Power,0,float32,W\nVolt age,U,2,float32,V\n' +
       'current,I,4,flaot32,A\nenergy,Energy,6,uint32,kWh\n',
   );
   await page.getByText('2 of 4 rows cannot be used').waitFor();

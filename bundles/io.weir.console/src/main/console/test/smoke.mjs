@@ -35,7 +35,7 @@ const PROVOKED = [
   ['422', '/api/restore'],
   ['422', '/api/devices/new-meter?check=true'],
   ['504', '/api/connections/plant/read'],
-  ['400', '/api/import/channels'],
+  ['422', '/api/import/channels'],
 ];
 const provoked = (message) =>
   PROVOKED.some(

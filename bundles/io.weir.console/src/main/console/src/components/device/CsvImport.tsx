@@ -37,7 +37,10 @@ export function CsvImport({
   };
   return (
     <div className="stack">
-      <div className="quiet">A table in CSV with one channel a row, its first row naming them.</div>
+      <div className="quiet">
+        A table in CSV with one channel a row. Its first row names the columns: id, name, unit,
+        scale, address.table, address.register, address.type; Help tells them all.
+      </div>
       <div>
         <FileButton onChange={read} accept=".csv,text/csv">
           {(props) => (

@@ -38,11 +38,18 @@ public record BusPlan(
    *
    * @param device its id
    * @param name what people call it
+   * @param periodMicros microseconds between its most frequent polls
    * @param reads number of requests for all its channels
    * @param utilisation part of the time the bus is busy with it
    * @param silent whether it does not answer now, so that it is only probed now and then
    */
-  public record Load(String device, String name, int reads, double utilisation, boolean silent) {}
+  public record Load(
+      String device,
+      String name,
+      long periodMicros,
+      int reads,
+      double utilisation,
+      boolean silent) {}
 
   /**
    * One request.

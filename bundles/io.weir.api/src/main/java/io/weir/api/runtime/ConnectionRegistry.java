@@ -18,10 +18,8 @@ import org.osgi.annotation.versioning.ProviderType;
  */
 @ProviderType
 public interface ConnectionRegistry {
-  /** What a connection can do beside polling. */
+  /** What a connection can do beside polling; every one can be planned. */
   enum Ability {
-    /** It knows its speed: {@link #plan} tells times. */
-    TIMES,
     /** It can look for devices and values: {@link #scan}. */
     SCAN,
     /** It can show what one place holds: {@link #read}. */

@@ -277,6 +277,7 @@ public final class ConnectionsResource extends Resource {
     json.writeStringField("state", Values.name(part == null ? State.STARTING : part.state()));
     json.writeStringField("message", part == null ? "" : part.message());
     json.writeArrayFieldStart("can");
+    json.writeString("plan");
     for (Ability ability : new TreeSet<>(connection.abilities())) {
       json.writeString(ability.name().toLowerCase(Locale.ROOT));
     }
@@ -302,6 +303,7 @@ public final class ConnectionsResource extends Resource {
       json.writeStartObject();
       json.writeStringField("id", load.device());
       json.writeStringField("name", load.name());
+      json.writeNumberField("periodMs", load.periodMicros() / 1000);
       json.writeNumberField("requests", load.reads());
       json.writeNumberField("utilisation", load.utilisation());
       json.writeBooleanField("silent", load.silent());

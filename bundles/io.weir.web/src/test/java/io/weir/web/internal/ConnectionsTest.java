@@ -42,7 +42,7 @@ class ConnectionsTest {
         .hasToString(
             "{\"name\":\"plant\",\"protocol\":\"modbus\",\"pid\":\"io.weir.driver.modbus~plant\","
                 + "\"medium\":\"19200 baud 8E1\",\"state\":\"error\",\"message\":\"no cable\","
-                + "\"can\":[\"times\",\"scan\",\"read\"],\"devices\":[\"boiler\"],\"counters\":{}}");
+                + "\"can\":[\"plan\",\"scan\",\"read\"],\"devices\":[\"boiler\"],\"counters\":{}}");
     assertThat(api.json("/api/connections/plant")).isEqualTo(plant);
     assertThat(api.get("/api/connections/attic").statusCode()).isEqualTo(404);
     assertThat(api.get("/api/connections/plant/secrets").statusCode()).isEqualTo(404);
@@ -54,6 +54,7 @@ class ConnectionsTest {
     assertThat(plan.get("utilisation").doubleValue()).isEqualTo(0.021);
     assertThat(plan.at("/reads/0/channels/0").textValue()).isEqualTo("boiler/flow-temp");
     assertThat(plan.at("/devices/0/requests").intValue()).isEqualTo(1);
+    assertThat(plan.at("/devices/0/periodMs").intValue()).isEqualTo(1000);
 
     assertThat(api.post("/api/connections/plant/plan", "{\"id\":\"boiler\"}").statusCode())
         .isEqualTo(200);

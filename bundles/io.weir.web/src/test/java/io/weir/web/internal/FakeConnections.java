@@ -30,7 +30,7 @@ final class FakeConnections implements ConnectionRegistry {
             "modbus",
             "io.weir.driver.modbus~plant",
             "19200 baud 8E1",
-            Set.of(Ability.TIMES, Ability.SCAN, Ability.READ),
+            Set.of(Ability.SCAN, Ability.READ),
             List.of("boiler")));
   }
 
@@ -52,7 +52,7 @@ final class FakeConnections implements ConnectionRegistry {
         21_000,
         0.021,
         "",
-        List.of(new BusPlan.Load("boiler", "Boiler 1", 1, 0.021, false)),
+        List.of(new BusPlan.Load("boiler", "Boiler 1", 1_000_000, 1, 0.021, false)),
         List.of(
             new BusPlan.Read(
                 "boiler",

@@ -29,6 +29,7 @@ final class BusPlanner {
   private final List<BusPlan.Read> reads = new ArrayList<>();
   private final Map<String, Double> loads = new HashMap<>();
   private final Map<String, Integer> counts = new HashMap<>();
+  private final Map<String, Long> periods = new HashMap<>();
   private final Map<Integer, String> names = new HashMap<>();
   private long cycle;
 
@@ -61,6 +62,7 @@ final class BusPlanner {
                 new BusPlan.Load(
                     id,
                     device.device().name(),
+                    periods.getOrDefault(id, 0L),
                     counts.getOrDefault(id, 0),
                     loads.getOrDefault(id, 0.0),
                     silent.contains(id))));
@@ -96,6 +98,7 @@ final class BusPlanner {
               why(before, block, micros)));
       before = block;
     }
+    periods.merge(device, group.period(), Math::min);
     counts.merge(device, group.blocks().size(), Integer::sum);
     if (silent.contains(device)) {
       if (!loads.containsKey(device) && timed != null) {

@@ -61,9 +61,6 @@ public final class ConnectionComponent implements ConnectionRegistry {
     Driver driver = named.driver();
     Set<Ability> abilities = EnumSet.noneOf(Ability.class);
     String medium = driver instanceof TimedDriver timed ? timed.medium() : "";
-    if (!medium.isEmpty()) {
-      abilities.add(Ability.TIMES);
-    }
     if (driver instanceof ExplorableDriver) {
       abilities.add(Ability.SCAN);
       abilities.add(Ability.READ);
