@@ -11,11 +11,11 @@ import io.weir.core.internal.registry.RegistryComponent;
 import io.weir.core.internal.registry.ResolvedDevice;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.WeakHashMap;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
@@ -31,8 +31,10 @@ public final class ConnectionComponent implements ConnectionRegistry {
   private final RegistryComponent registry;
   private final Acquisition acquisition;
 
-  /** The last search of each bus, for as long as the bus is there. */
-  private final Map<BusThread, Search> searches = new WeakHashMap<>();
+  /** The last search of each connection. */
+  private final Map<String, Running> searches = new HashMap<>();
+
+  private record Running(BusThread bus, Search search) {}
 
   @Activate
   public ConnectionComponent(
@@ -107,12 +109,12 @@ public final class ConnectionComponent implements ConnectionRegistry {
     List<Map<String, Object>> candidates =
         List.copyOf(((ExplorableDriver) bus.driver()).candidates(query));
     Search search = new Search(candidates, bus::run);
-    Search earlier;
+    Running earlier;
     synchronized (searches) {
-      earlier = searches.put(bus, search);
+      earlier = searches.put(connection, new Running(bus, search));
     }
     if (earlier != null) {
-      earlier.stop();
+      earlier.search().stop();
     }
     search.begin();
   }
@@ -134,7 +136,8 @@ public final class ConnectionComponent implements ConnectionRegistry {
   private @Nullable Search search(String connection) {
     BusThread bus = bus(connection);
     synchronized (searches) {
-      return searches.get(bus);
+      Running last = searches.get(connection);
+      return last != null && last.bus() == bus ? last.search() : null;
     }
   }
 
