@@ -28,7 +28,8 @@ public interface PushDriver extends Driver {
   /**
    * Adds what has come since the last call, oldest first, each row with the time at which it
    * happened in monotonic microseconds of {@link io.weir.api.runtime.GatewayClock}. Bus thread;
-   * does not wait.
+   * does not wait. A driver that acknowledges to its devices adds a {@link Batch.Receipt}, and
+   * acknowledges once that says that the rows are committed.
    *
    * @return whether there is more than was added
    * @throws ConnectionException if the connection is gone; what was added before stays

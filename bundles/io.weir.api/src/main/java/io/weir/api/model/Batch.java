@@ -1,6 +1,8 @@
 package io.weir.api.model;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,12 +16,25 @@ import org.jspecify.annotations.Nullable;
  * <p>Not thread safe: a batch belongs to one thread at a time and is handed over whole.
  */
 public final class Batch {
+  /** Told what became of rows, so that their sender can be given an acknowledgement. */
+  @FunctionalInterface
+  public interface Receipt {
+    /**
+     * Called once, from any thread; short, never blocks, never throws.
+     *
+     * @param committed whether the rows are on the medium; else they are not recorded and whoever
+     *     sent them should send them again
+     */
+    void done(boolean committed);
+  }
+
   private int size;
   private int[] channel;
   private long[] time;
   private long[] bits;
   private byte[] quality;
   private @Nullable Object @Nullable [] object;
+  private List<Receipt> receipts = List.of();
 
   /** An empty batch with room for so many rows. */
   public Batch(int capacity) {
@@ -40,9 +55,25 @@ public final class Batch {
     return size == 0;
   }
 
-  /** Removes all rows and keeps the room. */
+  /** Removes all rows and keeps the room; receipts are forgotten untold. */
   public void clear() {
     truncate(0);
+    receipts = List.of();
+  }
+
+  /** Has this receipt told what became of the rows that are in the batch. */
+  public void addReceipt(Receipt receipt) {
+    if (receipts.isEmpty()) {
+      receipts = new ArrayList<>();
+    }
+    receipts.add(receipt);
+  }
+
+  /** The receipts, which the batch has no more: the caller tells them. */
+  public List<Receipt> takeReceipts() {
+    List<Receipt> taken = receipts;
+    receipts = List.of();
+    return taken;
   }
 
   /** Removes the rows from this index on. */
