@@ -79,10 +79,27 @@ def network(units, kind, address, *certificate):
         return ModbusUdpServer(units, framer=ModbusSocketFramer, address=address)
     if kind == "tls":
         return ModbusTlsServer(
-            units, framer=ModbusSocketFramer, address=address, sslctx=safe(*certificate)
+            units,
+            framer=ModbusSocketFramer,
+            address=address,
+            sslctx=safe(*certificate),
+            allow_reuse_address=True,
         )
     framer = ModbusRtuFramer if kind == "rtu-tcp" else ModbusSocketFramer
-    return ModbusTcpServer(units, framer=framer, address=address)
+    return ModbusTcpServer(units, framer=framer, address=address, allow_reuse_address=True)
+
+
+async def listen(units, *place):
+    """A port that is free again may be someone else's for a moment."""
+    for _ in range(300):
+        server = network(units, *place)
+        serving = asyncio.create_task(server.serve_forever())
+        await asyncio.wait({serving, server.serving}, return_when=asyncio.FIRST_COMPLETED)
+        if not serving.done():
+            return server, serving
+        print("tried again:", serving.exception(), file=sys.stderr)
+        await asyncio.sleep(0.1)
+    sys.exit("the port stays taken")
 
 
 def port(server):
@@ -101,9 +118,7 @@ async def main(kind, place, *certificate):
         print(0, flush=True)
         serving = asyncio.create_task(server.serve_forever())
     else:
-        server = network(units, kind, ("127.0.0.1", int(place)), *certificate)
-        serving = asyncio.create_task(server.serve_forever())
-        await server.serving
+        server, serving = await listen(units, kind, ("127.0.0.1", int(place)), *certificate)
         print(port(server), flush=True)
     threading.Thread(target=converse, daemon=True).start()
     await serving

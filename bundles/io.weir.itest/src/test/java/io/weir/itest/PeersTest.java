@@ -64,11 +64,15 @@ class PeersTest {
   }
 
   @AfterAll
-  static void stop() {
-    if (gateway != null) {
-      gateway.close();
+  static void stop() throws IOException {
+    try {
+      if (gateway != null) {
+        gateway.close();
+        assertThat(gateway.log()).as("an orderly stop").doesNotContain("the port is gone");
+      }
+    } finally {
+      SLAVES.values().forEach(Slave::close);
     }
-    SLAVES.values().forEach(Slave::close);
   }
 
   @ParameterizedTest
