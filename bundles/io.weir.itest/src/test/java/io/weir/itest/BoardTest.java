@@ -1,12 +1,14 @@
 package io.weir.itest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,12 +36,19 @@ class BoardTest {
   private static final String STARTED =
       "50 05 4b 46 7f ff 0c 10 1c : crc=1c YES\n50 05 4b 46 7f ff 0c 10 1c t=85000\n";
 
+  private static final List<String> UNSHARE = List.of("unshare", "--map-root-user", "--mount");
+
   private static GatewayProcess gateway;
   private static Api api;
   private static Path reading;
 
   @BeforeAll
   static void start() throws Exception {
+    List<String> trial = new ArrayList<>(UNSHARE);
+    trial.add("true");
+    assumeThat(new ProcessBuilder(trial).inheritIO().start().waitFor())
+        .as("whether this machine lets a process have mounts of its own")
+        .isZero();
     Path directory = Site.fresh("board");
     reading =
         directory.resolve("bus/w1/devices/w1_bus_master1").resolve(SENSOR).resolve("w1_slave");
@@ -62,14 +71,11 @@ class BoardTest {
     connect("spi", "oven", "{\"bus\":0}", oven);
     connect("spi", "no-spi", "{\"bus\":7}", oven);
     connect("host", "gateway", "{}", "\"measure\":\"process-memory\"");
-    gateway.startBy(
-        List.of(
-            "unshare",
-            "--map-root-user",
-            "--mount",
-            "sh",
-            Path.of("src/test/resources/board.sh").toAbsolutePath().toString(),
-            directory.toString()));
+    List<String> board = new ArrayList<>(UNSHARE);
+    board.add("sh");
+    board.add(Path.of("src/test/resources/board.sh").toAbsolutePath().toString());
+    board.add(directory.toString());
+    gateway.startBy(board);
     api = new Api(gateway).signIn();
   }
 
