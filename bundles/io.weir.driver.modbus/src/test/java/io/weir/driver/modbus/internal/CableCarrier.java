@@ -34,7 +34,7 @@ final class CableCarrier implements Carrier {
           if (Thread.currentThread().isInterrupted()) {
             throw new InterruptedIOException();
           }
-          LockSupport.parkNanos(500_000);
+          LockSupport.parkNanos(5_000_000);
         }
         return in.read();
       }
