@@ -3,13 +3,13 @@ package io.weir.launcher;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.JsonEncoder;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ConfiguratorRank;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
+import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.joran.spi.JoranException;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import ch.qos.logback.core.status.NopStatusListener;
@@ -29,11 +29,6 @@ import java.util.Properties;
  */
 @ConfiguratorRank(ConfiguratorRank.CUSTOM_TOP_PRIORITY)
 public final class LogSetup extends ContextAwareBase implements Configurator {
-  private static final String PATTERN =
-      "time=%d{\"yyyy-MM-dd'T'HH:mm:ss.SSSXXX\"} level=%level logger=%logger{0}"
-          + " thread=\"%thread\" msg=\"%replace(%msg){'[\\x22\\\\]', '\\\\$0'}\""
-          + " %kvp%n%ex";
-
   /** The libraries' housekeeping is nobody's news unless it fails. */
   private static final List<String> QUIET =
       List.of("org.eclipse.jetty", "org.apache.felix", "io.moquette", "io.netty");
@@ -85,9 +80,12 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
       json.start();
       return json;
     }
-    PatternLayoutEncoder text = new PatternLayoutEncoder();
+    LogLine line = new LogLine();
+    line.setContext(log);
+    line.start();
+    LayoutWrappingEncoder<ILoggingEvent> text = new LayoutWrappingEncoder<>();
     text.setContext(log);
-    text.setPattern(PATTERN);
+    text.setLayout(line);
     text.start();
     return text;
   }

@@ -8,6 +8,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.Configurator.ExecutionStatus;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxy;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import ch.qos.logback.core.ConsoleAppender;
 import java.io.IOException;
@@ -18,12 +19,14 @@ import java.time.Instant;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.event.KeyValuePair;
 
 class LogSetupTest {
   @TempDir Path etc;
 
   private final LoggerContext log = new LoggerContext();
   private final Properties properties = new Properties();
+  private final LoggingEvent event = new LoggingEvent();
 
   @Test
   void textIsOneLineWithItsQuotesEscaped() {
@@ -31,8 +34,20 @@ class LogSetupTest {
     assertThat(line("a \"b\" \\ c"))
         .startsWith("time=20")
         .endsWith(
-            " level=WARN logger=Part thread=\"t\" msg=\"a \\\"b\\\" \\\\ c\" "
+            " level=WARN logger=Part thread=\"t\" msg=\"a \\\"b\\\" \\\\ c\" k=\"v\""
                 + System.lineSeparator());
+  }
+
+  @Test
+  void aStackStandsBelowItsLine() {
+    setUp();
+    event.setThrowableProxy(
+        new ThrowableProxy(new IllegalStateException("why", new IOException("deep"))));
+    assertThat(line("failed").lines())
+        .anyMatch(line -> line.endsWith(" msg=\"failed\" k=\"v\""))
+        .contains("java.lang.IllegalStateException: why")
+        .anyMatch(line -> line.startsWith("\tat io.weir.launcher.LogSetupTest"))
+        .contains("Caused by: java.io.IOException: deep");
   }
 
   @Test
@@ -82,8 +97,12 @@ class LogSetupTest {
     ConsoleAppender<ILoggingEvent> console =
         (ConsoleAppender<ILoggingEvent>)
             log.getLogger(Logger.ROOT_LOGGER_NAME).getAppender("console");
-    Logger logger = log.getLogger("io.weir.Part");
-    LoggingEvent event = new LoggingEvent("", logger, Level.WARN, message, null, new Object[] {1});
+    event.setLoggerContext(log);
+    event.setLoggerName("io.weir.Part");
+    event.setLevel(Level.WARN);
+    event.setMessage(message);
+    event.setArgumentArray(new Object[] {1});
+    event.addKeyValuePair(new KeyValuePair("k", "v"));
     event.setThreadName("t");
     event.setInstant(Instant.EPOCH.plusSeconds(1_764_000_000));
     return new String(console.getEncoder().encode(event), StandardCharsets.UTF_8);
