@@ -12,7 +12,7 @@ import org.osgi.annotation.versioning.ConsumerType;
  * <pid>~<name>}; {@code name} is the connection that devices refer to. Its constructor checks the
  * configuration and throws {@link io.weir.api.model.ConfigException}; it does no I/O. It is
  * registered as a {@code Driver} whatever more of this package it implements. {@code core} owns the
- * one thread that talks ("bus thread"), plans the polls, slows down dead devices, splits failing
+ * one thread that talks ("bus thread": one at a time, not always the same), plans the polls, slows down dead devices, splits failing
  * blocks, and reconnects with backoff; the driver only speaks the protocol.
  *
  * <p>Thread: {@link #point} from any thread, everything else from the bus thread alone. A call

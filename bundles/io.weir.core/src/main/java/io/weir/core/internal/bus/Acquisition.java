@@ -35,6 +35,7 @@ public final class Acquisition implements Connections.Listener {
   private final Connections connections;
   private final Pipeline pipeline;
   private final BusOutput.Sink sink;
+  private final BusCrew crew = new BusCrew();
   private final AutoCloseable registration;
   private final Map<String, BusThread> buses = new HashMap<>();
   private volatile Map<String, Target> targets = Map.of();
@@ -72,7 +73,7 @@ public final class Acquisition implements Connections.Listener {
   @Override
   public void added(String name, Driver driver) {
     synchronized (buses) {
-      buses.put(name, new BusThread(name, driver, clock, sink, board));
+      buses.put(name, new BusThread(name, driver, clock, crew, sink, board));
     }
     configure();
   }
@@ -96,6 +97,7 @@ public final class Acquisition implements Connections.Listener {
       buses.values().forEach(Acquisition::stop);
       buses.clear();
     }
+    crew.close();
   }
 
   private void configure() {
