@@ -23,6 +23,16 @@ final class SecurityPaths {
     return Path.of(property(context, "weir.etc"));
   }
 
+  /** {@code ${weir.etc}/secrets}: secrets given to this device, taken at its start. */
+  static Path provisionedSecrets(BundleContext context) {
+    return Path.of(property(context, "weir.etc")).resolve("secrets");
+  }
+
+  /** {@code ${weir.run}/secrets}: where the command {@code weir secret} puts its requests. */
+  static Path requests(BundleContext context) {
+    return Path.of(property(context, "weir.run")).resolve("secrets");
+  }
+
   /** Where systemd puts the credentials of this service; null if it gives none. */
   static @Nullable Path credentials() {
     String directory = System.getenv("CREDENTIALS_DIRECTORY");
