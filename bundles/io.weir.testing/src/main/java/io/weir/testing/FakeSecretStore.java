@@ -2,6 +2,8 @@ package io.weir.testing;
 
 import io.weir.api.model.ConfigException;
 import io.weir.api.security.SecretStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +24,11 @@ public final class FakeSecretStore implements SecretStore {
 
   /** Keeps a text. */
   public FakeSecretStore with(String name, String text) {
-    set(name, text.getBytes(StandardCharsets.UTF_8));
+    try {
+      set(name, text.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     return this;
   }
 
@@ -54,7 +60,8 @@ public final class FakeSecretStore implements SecretStore {
   }
 
   @Override
-  public void set(String name, byte[] value) {
+  public void set(String name, byte[] value) throws IOException {
+    requireOpen();
     if (!SecretStore.isName(name)) {
       throw new ConfigException("name", name, "use letters and digits");
     }
@@ -63,7 +70,8 @@ public final class FakeSecretStore implements SecretStore {
   }
 
   @Override
-  public boolean remove(String name) {
+  public boolean remove(String name) throws IOException {
+    requireOpen();
     boolean was = secrets.remove(name) != null;
     if (was) {
       listeners.forEach(listener -> listener.accept(name));
@@ -72,7 +80,9 @@ public final class FakeSecretStore implements SecretStore {
   }
 
   @Override
-  public void rekey() {}
+  public void rekey() throws IOException {
+    requireOpen();
+  }
 
   @Override
   public void startAnew() {
@@ -84,5 +94,11 @@ public final class FakeSecretStore implements SecretStore {
   public Registration onChange(Consumer<String> listener) {
     listeners.add(listener);
     return () -> listeners.remove(listener);
+  }
+
+  private void requireOpen() throws IOException {
+    if (!problem.isEmpty()) {
+      throw new IOException(problem);
+    }
   }
 }
