@@ -110,7 +110,11 @@ function Table({
                 {usedBy.length === 0 ? (
                   <span className="quiet">no document</span>
                 ) : (
-                  usedBy.map((document) => <div key={document}>{document}</div>)
+                  <div>
+                    {usedBy.map((document) => (
+                      <div key={document}>{document}</div>
+                    ))}
+                  </div>
                 )}
               </td>
               {mayChange && (
