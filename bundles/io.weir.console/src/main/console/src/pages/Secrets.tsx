@@ -58,7 +58,12 @@ export function Secrets() {
               {secrets.length === 0 ? (
                 <div className="empty">No secret is set, and no document refers to one.</div>
               ) : (
-                <Table secrets={secrets} mayChange={mayChange} ask={setAsking} />
+                <Table
+                  secrets={secrets}
+                  known={!problem}
+                  mayChange={mayChange && !problem}
+                  ask={setAsking}
+                />
               )}
             </section>
           </>
@@ -79,10 +84,13 @@ export function Secrets() {
 
 function Table({
   secrets,
+  known,
   mayChange,
   ask,
 }: {
   secrets: Secret[];
+  /** Whether it is known which are set. */
+  known: boolean;
   mayChange: boolean;
   ask: (asking: Asking) => void;
 }) {
@@ -104,7 +112,11 @@ function Table({
                 <strong>{name}</strong>
               </td>
               <td>
-                <StateMark state={set ? 'ok' : 'error'} words={set ? 'Set' : 'Not set'} />
+                {known ? (
+                  <StateMark state={set ? 'ok' : 'error'} words={set ? 'Set' : 'Not set'} />
+                ) : (
+                  <StateMark state="disabled" words="Not known" />
+                )}
               </td>
               <td data-label="Used by">
                 {usedBy.length === 0 ? (
