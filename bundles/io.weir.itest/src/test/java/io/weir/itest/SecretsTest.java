@@ -62,8 +62,7 @@ class SecretsTest {
             .isEqualTo("0 cloud is set; write \"secret:cloud\" to use it\n");
         Eventually.until("a connection", () -> isConnected(api));
         assertThat(weir(site, "", "secret", "list"))
-            .isEqualTo(
-                "0 cloud  used by io.weir.uplink.mqtt~private.cfg.json\nspare  not used\n");
+            .isEqualTo("0 cloud  used by io.weir.uplink.mqtt~private.cfg.json\nspare  not used\n");
         assertThat(weir(site, "", "secret", "remove", "nobody"))
             .startsWith("1 there is no secret 'nobody'");
 
@@ -89,7 +88,8 @@ class SecretsTest {
         String refused = "config/io.weir.uplink.mqtt~private";
         Eventually.until(
             "a refusal",
-            () -> next.part(refused).path("message").asText().contains("password: 'a plain value'"));
+            () ->
+                next.part(refused).path("message").asText().contains("password: 'a plain value'"));
         assertNotIn("the answers", answers(next), PLAIN);
         assertNotIn("the log", log(site), PLAIN);
 
@@ -106,7 +106,8 @@ class SecretsTest {
         assertThat(log(site)).contains("secret-set user=local name=cloud");
         assertThat(weir(site, "", "secret", "remove", "spare")).startsWith("0 ");
         site.gateway.stop();
-        assertThat(weir(site, SECOND, "secret", "set", "late")).startsWith("2 weir: gets no answer");
+        assertThat(weir(site, SECOND, "secret", "set", "late"))
+            .startsWith("2 weir: gets no answer");
         for (Path file : files(site.gateway.data())) {
           assertNotIn(file.toString(), Files.readString(file, ISO_8859_1), SECOND);
         }

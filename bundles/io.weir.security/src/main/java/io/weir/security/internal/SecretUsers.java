@@ -60,7 +60,8 @@ public final class SecretUsers {
     try {
       if (refers(each.getProperties(), SecretStore.PREFIX + name)) {
         LOG.info("The secret {} has changed, {} starts again", name, each.getPid());
-        each.update(); // as it is in its file: an edit of this moment is not undone
+        each.update(); // as it is in its file, so that an edit of this moment is not undone;
+        each.update(each.getProperties()); // but only this makes the component anew
       }
     } catch (IllegalStateException e) {
       LOG.debug("A configuration was deleted meanwhile", e);
