@@ -6,6 +6,7 @@ import { extname, join, normalize } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { commissioning } from './commissioning.mjs';
 import * as plant from './plant.mjs';
+import { secrets } from './secrets.mjs';
 
 const CSP = (
   await readFile(
@@ -131,6 +132,10 @@ async function api(request, response, url) {
     return refuse(response, 403, 'csrf', 'The header X-Weir-Csrf is missing.');
   }
   const content = request.method === 'GET' ? '' : await text(request);
+  if (url.pathname.startsWith('/api/secrets')) {
+    const [status, answer] = secrets(request.method, url.pathname, content);
+    return answer ? json(response, status, answer) : response.writeHead(status).end();
+  }
   const made = commissioning(plant.documents, current.role, request.method, url, content);
   if (made) {
     const [status, answer] = made;

@@ -15,6 +15,7 @@ import { Help } from './pages/Help';
 import { NewDevice } from './pages/NewDevice';
 import { Overview } from './pages/Overview';
 import { Rules } from './pages/Rules';
+import { Secrets } from './pages/Secrets';
 import { SignIn } from './pages/SignIn';
 import { Storage } from './pages/Storage';
 import { Trend } from './pages/Trend';
@@ -85,6 +86,7 @@ export function App() {
           <Route path="/uplinks" component={Uplinks} />
           <Route path="/storage" component={Storage} />
           <Route path="/rules" component={Rules} />
+          <Route path="/secrets" component={Secrets} />
           <Route path="/help">
             <Help page="README.md" />
           </Route>

@@ -108,12 +108,35 @@ async function walk(browser, base, { name, ...options }) {
   await page.getByRole('link', { name: 'Rules' }).click();
   await page.getByText('bypass opened').waitFor();
   await shot('rules');
+  await page.getByRole('link', { name: 'Secrets' }).click();
+  await secrets(page, shot);
   await page.getByRole('link', { name: 'Help' }).click();
   await page.getByRole('link', { name: 'The console' }).click();
   await page.getByRole('heading', { name: 'The console' }).waitFor();
   await shot('help');
 
   await context.close();
+}
+
+/** A secret is set, changed and removed; what was typed is nowhere on the page. */
+async function secrets(page, shot) {
+  await page.getByText('Not set').waitFor();
+  await shot('secrets');
+  await page.getByRole('button', { name: 'Set a secret…' }).click();
+  await page.getByLabel('Name').fill('not a name');
+  await page.getByText('Only letters, digits').waitFor();
+  await page.getByLabel('Name').fill('new-one');
+  await page.getByRole('textbox', { name: 'Secret' }).fill('sesame');
+  await shot('secret-set');
+  await page.getByRole('button', { name: 'Set', exact: true }).click();
+  await page.getByRole('button', { name: 'Remove new-one' }).click();
+  check(!(await page.content()).includes('sesame'), 'a secret is on the page after it was set');
+  await shot('secret-remove');
+  await page.getByRole('button', { name: 'Remove', exact: true }).click();
+  await page.getByRole('button', { name: 'Remove new-one' }).waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'New key…' }).click();
+  await page.getByRole('button', { name: 'Make a new key' }).click();
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
 }
 
 /** A finger draws over the chart. */

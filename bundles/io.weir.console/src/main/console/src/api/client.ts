@@ -21,6 +21,7 @@ import type {
   History,
   Lane,
   Rule,
+  Secrets,
   Session,
   Uplink,
   Value,
@@ -103,6 +104,18 @@ export class Client {
       `/api/import/channels?${new URLSearchParams({ connection, partial: 'true' })}`,
       table,
     );
+
+  secrets = () => this.get<Secrets>('/api/secrets');
+  removeSecret = (name: string) => this.send('DELETE', secretPath(name));
+  rekeySecrets = () => this.send('POST', '/api/secrets/rekey');
+  abandonSecrets = () => this.send('POST', '/api/secrets/start-anew');
+  /** Sends the secret as it is, text as UTF-8. */
+  async setSecret(name: string, secret: string | Blob): Promise<void> {
+    const headers = { 'Content-Type': 'application/octet-stream', 'X-Weir-Csrf': this.csrf };
+    const init: RequestInit = { method: 'PUT', headers, credentials: 'same-origin', body: secret };
+    const response = await this.reach(secretPath(name), init);
+    if (!response.ok) throw await this.refused(response, secretPath(name));
+  }
 
   /** A page of the documentation, as Markdown. */
   async document(page: string): Promise<string> {
@@ -196,6 +209,7 @@ export class Client {
 }
 
 const connectionPath = (name: string) => `/api/connections/${encodeURIComponent(name)}`;
+const secretPath = (name: string) => `/api/secrets/${encodeURIComponent(name)}`;
 const devicePath = (id: string) => `/api/devices/${encodeURIComponent(id)}`;
 
 function unreachable(): ApiError {

@@ -6,6 +6,7 @@ import {
   IconCpu,
   IconDatabase,
   IconHome,
+  IconKey,
   IconLogout,
   IconMoon,
   IconPlugConnected,
@@ -23,6 +24,7 @@ const PAGES = [
   { path: '/rules', title: 'Rules', icon: IconBolt },
   { path: '/uplinks', title: 'Uplinks', icon: IconCloudUpload },
   { path: '/storage', title: 'Storage', icon: IconDatabase },
+  { path: '/secrets', title: 'Secrets', icon: IconKey },
   { path: '/help', title: 'Help', icon: IconBook },
 ];
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.weir.testing.FakeSecretStore;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Servlet;
 import java.io.IOException;
@@ -28,6 +29,7 @@ final class ApiHarness {
   final FakeStorage storage = new FakeStorage();
   final FakeConnections connections = new FakeConnections();
   final FakeDocuments documents = new FakeDocuments();
+  final FakeSecretStore secrets = new FakeSecretStore();
   final LiveStreamResource stream;
 
   private final Server server = new Server();
@@ -67,6 +69,7 @@ final class ApiHarness {
             Map.entry("/api/restore", backups),
             Map.entry("/api/journal", new JournalResource(g, g.journal)),
             Map.entry("/api/uplinks", new UplinksResource(g, g.board, uplinkSettings())),
+            Map.entry("/api/secrets/*", new SecretsResource(g, secrets)),
             Map.entry("/api/rules", new RulesResource(g, g.board)),
             Map.entry("/api/events", new EventsResource(g, g.journal, g.clock)),
             Map.entry("/api/commands", new CommandsResource(g, g, g.clock)),

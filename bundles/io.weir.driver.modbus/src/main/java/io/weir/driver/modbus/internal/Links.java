@@ -1,6 +1,7 @@
 package io.weir.driver.modbus.internal;
 
 import io.weir.api.model.ConfigException;
+import io.weir.api.security.SecretStore;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -47,6 +48,7 @@ final class Links {
 
   private final ModbusConfig config;
   private final String owner;
+  private final SecretStore secrets;
   private final Transport transport;
   private final long connectNanos;
   private final long requestNanos;
@@ -57,9 +59,10 @@ final class Links {
    *
    * @param owner the connection, for others that want the same port
    */
-  Links(ModbusConfig config, String owner) {
+  Links(ModbusConfig config, String owner, SecretStore secrets) {
     this.config = config;
     this.owner = owner;
+    this.secrets = secrets;
     transport = Transport.of(config.transport());
     connectNanos = nanos("connect.timeout.ms", config.connect_timeout_ms(), 1);
     requestNanos = nanos("timeout.ms", config.timeout_ms(), 1);
@@ -97,8 +100,8 @@ final class Links {
   private Wire.Opener tls(String host, int port) {
     String ca = absolute("tls.ca", config.tls_ca());
     String certificate = absolute("tls.certificate", config.tls_certificate());
-    String key = absolute("tls.key", config.tls_key());
-    if (certificate.isEmpty() != key.isEmpty()) {
+    TlsKey key = new TlsKey(config.tls_key(), secrets);
+    if (certificate.isEmpty() != config.tls_key().isEmpty()) {
       throw new ConfigException(
           certificate.isEmpty() ? "tls.certificate" : "tls.key",
           null,
@@ -113,7 +116,7 @@ final class Links {
             deadline);
   }
 
-  private static String absolute(String field, String path) {
+  static String absolute(String field, String path) {
     if (!path.isEmpty() && !path.startsWith("/")) {
       throw new ConfigException(field, path, "give the full path of a PEM file");
     }

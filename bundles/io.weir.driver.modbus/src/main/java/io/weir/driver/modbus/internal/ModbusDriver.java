@@ -11,12 +11,14 @@ import io.weir.api.driver.Point;
 import io.weir.api.driver.TimedDriver;
 import io.weir.api.model.Batch;
 import io.weir.api.model.Channel;
+import io.weir.api.security.SecretStore;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
 
 /** A Modbus master. Confined to the bus thread but for {@link #point} and {@link #limits}. */
@@ -39,7 +41,8 @@ public final class ModbusDriver implements ExplorableDriver, TimedDriver {
 
   /** Checks the configuration, as it was converted and as it was written. */
   @Activate
-  public ModbusDriver(ModbusConfig config, Map<String, Object> settings) {
+  public ModbusDriver(
+      @Reference SecretStore secrets, ModbusConfig config, Map<String, Object> settings) {
     DriverSettings.check(settings, ModbusConfig.class);
     int gap = Links.inRange("max.gap", config.max_gap(), 0, 125);
     registerLimits =
@@ -47,7 +50,7 @@ public final class ModbusDriver implements ExplorableDriver, TimedDriver {
     bitLimits =
         new BlockLimits(
             Links.inRange("max.bits", config.max_bits(), 1, 2000), gap * BITS_PER_REGISTER);
-    Links links = new Links(config, String.valueOf(settings.get("service.pid")));
+    Links links = new Links(config, String.valueOf(settings.get("service.pid")), secrets);
     link = links.link();
     timing = links.busTiming();
     master = new Master(link);

@@ -10,6 +10,8 @@ import io.weir.api.model.ChannelInfo;
 import io.weir.api.model.Conditioning;
 import io.weir.api.model.Quality;
 import io.weir.api.model.ValueType;
+import io.weir.api.security.SecretStore;
+import io.weir.testing.FakeSecretStore;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -23,6 +25,10 @@ final class Fixtures {
 
   /** A driver of these settings, handed over as Declarative Services does. */
   static ModbusDriver driver(Map<String, Object> settings) {
+    return driver(settings, new FakeSecretStore());
+  }
+
+  static ModbusDriver driver(Map<String, Object> settings, SecretStore secrets) {
     Map<String, Object> values = new HashMap<>();
     for (Method method : ModbusConfig.class.getDeclaredMethods()) {
       String key = method.getName().replace('_', '.');
@@ -34,7 +40,7 @@ final class Fixtures {
                 ModbusConfig.class.getClassLoader(),
                 new Class<?>[] {ModbusConfig.class},
                 (proxy, method, arguments) -> values.get(method.getName()));
-    return new ModbusDriver(config, settings);
+    return new ModbusDriver(secrets, config, settings);
   }
 
   static ModbusDriver driver(int port, int timeoutMillis) {
