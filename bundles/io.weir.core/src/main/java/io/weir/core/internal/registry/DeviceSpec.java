@@ -24,7 +24,7 @@ record DeviceSpec(
 
   /**
    * Merges: a device's channel overrides single fields of the profile's channel of the same id, and
-   * single keys of its address; the device's address stands under both.
+   * single keys of its address; the device's address stands under both, the profile's under it.
    *
    * @param ofProfile the profile's channels
    * @throws ConfigException naming the JSON pointer, for what only shows in the whole
@@ -41,11 +41,13 @@ record DeviceSpec(
     if (period == null && profile != null) {
       period = profile.period();
     }
+    ObjectNode address =
+        profile == null ? device.address() : overlay(profile.address(), device.address());
     List<ChannelSpec> channels = new ArrayList<>();
     for (Map.Entry<String, ObjectNode> entry : merged.entrySet()) {
       ObjectNode whole = entry.getValue().objectNode();
       whole.setAll(entry.getValue());
-      whole.set("address", overlay(device.address(), whole.get("address")));
+      whole.set("address", overlay(address, whole.get("address")));
       String pointer = pointers.getOrDefault(entry.getKey(), "");
       channels.add(complete(ChannelParser.parse(whole, pointer), period));
     }

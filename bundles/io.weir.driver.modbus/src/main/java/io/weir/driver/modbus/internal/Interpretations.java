@@ -14,6 +14,9 @@ final class Interpretations {
   private static final int DATA = 2;
   private static final int BITS = 16;
 
+  /** Nothing is asked here. */
+  private static final RequestRules NONE = new RequestRules(1, 1, 0, 0, 0);
+
   private Interpretations() {}
 
   /** The registers of an answer in hexadecimal, or its bits as 0 and 1. */
@@ -69,7 +72,7 @@ final class Interpretations {
       Order order,
       int length,
       int bit) {
-    ModbusPoint point = new ModbusPoint("", 0, table, 0, length, type, order, bit, false);
+    ModbusPoint point = new ModbusPoint("", 0, table, 0, length, type, order, bit, false, NONE);
     Batch row = new Batch(1);
     Values.decode(point, answer.bytes(), answer.position(DATA), 0, 0, row);
     Map<String, Object> address = new LinkedHashMap<>();

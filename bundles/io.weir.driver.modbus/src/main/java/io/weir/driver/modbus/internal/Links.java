@@ -66,6 +66,16 @@ final class Links {
     pauseNanos = nanos("pause.ms", config.pause_ms(), 0);
   }
 
+  /** How units are asked that say nothing else. The connection's own pause is the link's. */
+  static RequestRules rules(ModbusConfig config) {
+    return new RequestRules(
+        inRange("max.registers", config.max_registers(), 1, RequestRules.MOST_REGISTERS),
+        inRange("max.bits", config.max_bits(), 1, RequestRules.MOST_BITS),
+        inRange("max.gap", config.max_gap(), 0, RequestRules.MOST_REGISTERS),
+        0,
+        nanos("timeout.ms", config.timeout_ms(), 1));
+  }
+
   Link link() {
     if (transport.isSerial()) {
       return serial();
@@ -86,7 +96,7 @@ final class Links {
               requestNanos,
               pauseNanos);
       case TLS -> new TcpLink(name, tls(host, port), connectNanos, requestNanos, pauseNanos);
-      case UDP -> new UdpLink(host, port, requestNanos, pauseNanos);
+      case UDP -> new UdpLink(host, port, pauseNanos);
       case RTU_TCP, ASCII_TCP ->
           new SerialLink(
               name, deadline -> new TcpLine(host, port, deadline), framing(), networkTiming());
@@ -187,7 +197,7 @@ final class Links {
   }
 
   private static long nanos(String field, int millis, int min) {
-    return TimeUnit.MILLISECONDS.toNanos(inRange(field, millis, min, 60_000));
+    return TimeUnit.MILLISECONDS.toNanos(inRange(field, millis, min, RequestRules.MOST_MILLIS));
   }
 
   static int inRange(String field, int value, int min, int max) {

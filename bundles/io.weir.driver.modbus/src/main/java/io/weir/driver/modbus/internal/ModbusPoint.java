@@ -11,6 +11,7 @@ import io.weir.api.model.ValueType;
  * @param length number of registers, 1 for bits
  * @param bit number of the bit of a {@link DataType#BIT}, 0 for the least significant
  * @param multiple whether it is written by function code 15 or 16 where 5 or 6 would do
+ * @param rules how its unit wants to be asked
  */
 record ModbusPoint(
     String area,
@@ -21,7 +22,8 @@ record ModbusPoint(
     DataType type,
     Order order,
     int bit,
-    boolean multiple)
+    boolean multiple,
+    RequestRules rules)
     implements Point {
 
   @Override

@@ -33,7 +33,7 @@ final class TcpLink implements Link {
   private final String name;
   private final Wire.Opener opener;
   private final long connectNanos;
-  private final long requestNanos;
+  private final long usualNanos;
   private final long pauseNanos;
 
   private final ByteBuffer out = ByteBuffer.allocate(TcpFrame.MAX_LENGTH);
@@ -54,12 +54,13 @@ final class TcpLink implements Link {
    * A link that is closed.
    *
    * @param name the endpoint, for messages
+   * @param usualNanos how long an answer is usually waited for, and a lost connection to come back
    */
-  TcpLink(String name, Wire.Opener opener, long connectNanos, long requestNanos, long pauseNanos) {
+  TcpLink(String name, Wire.Opener opener, long connectNanos, long usualNanos, long pauseNanos) {
     this.name = name;
     this.opener = opener;
     this.connectNanos = connectNanos;
-    this.requestNanos = requestNanos;
+    this.usualNanos = usualNanos;
     this.pauseNanos = pauseNanos;
   }
 
@@ -71,22 +72,20 @@ final class TcpLink implements Link {
   }
 
   @Override
-  public Pdu exchange(ModbusRequest request) throws DriverException {
+  public Pdu exchange(ModbusRequest request, long notBefore, long timeoutNanos)
+      throws DriverException {
     if (socket == null && !dropped) {
       throw new ConnectionException(this + " is not connected", null);
     }
-    long deadline = System.nanoTime() + pauseNanos + requestNanos;
     try {
-      if (socket != null && pauseNanos > 0) {
-        socket.pause(lastEnd + pauseNanos);
-      }
-      Wire open = socket != null && isQuiet(socket) ? socket : connect(deadline);
+      Wire open = ready(notBefore, Math.max(timeoutNanos, usualNanos));
+      long deadline = System.nanoTime() + timeoutNanos;
       out.clear();
       TcpFrame.put(request, transactions.next(), out);
       if (!open.write(out.flip(), deadline)) {
         throw distrust("the device took no request in time");
       }
-      receive(open, request, deadline);
+      receive(open, request, deadline, timeoutNanos);
     } catch (DriverException e) {
       throw e;
     } catch (IOException e) {
@@ -97,6 +96,26 @@ final class TcpLink implements Link {
     }
     transactions.answered();
     return answer;
+  }
+
+  /** The connection when a request may go out; one that has ended is made anew. */
+  private Wire ready(long notBefore, long connectWithin) throws IOException {
+    @Nullable Wire open = socket;
+    if (open != null) {
+      rest(open, Moments.later(lastEnd + pauseNanos, notBefore));
+      if (isQuiet(open)) {
+        return open;
+      }
+    }
+    Wire opened = connect(System.nanoTime() + connectWithin);
+    rest(opened, notBefore);
+    return opened;
+  }
+
+  private static void rest(Wire open, long until) throws IOException {
+    if (until - System.nanoTime() > 0) {
+      open.pause(until);
+    }
   }
 
   private Wire connect(long deadline) throws ConnectionException {
@@ -142,9 +161,10 @@ final class TcpLink implements Link {
   }
 
   /** Reads frames up to the one that answers the request. */
-  private void receive(Wire open, ModbusRequest request, long deadline) throws IOException {
+  private void receive(Wire open, ModbusRequest request, long deadline, long timeoutNanos)
+      throws IOException {
     while (true) {
-      int length = frame(open, request, deadline);
+      int length = frame(open, request, deadline, timeoutNanos);
       int transaction = TcpFrame.transaction(in.array());
       if (transaction == transactions.current()) {
         @Nullable String mismatch = TcpFrame.mismatch(in.array(), length, request);
@@ -161,7 +181,8 @@ final class TcpLink implements Link {
   }
 
   /** Brings the next whole frame to the beginning of {@link #in}; returns its length. */
-  private int frame(Wire open, ModbusRequest request, long deadline) throws IOException {
+  private int frame(Wire open, ModbusRequest request, long deadline, long timeoutNanos)
+      throws IOException {
     next();
     while (true) {
       @Nullable String fault = TcpFrame.fault(in.array(), in.position());
@@ -173,7 +194,7 @@ final class TcpLink implements Link {
         return consumed;
       }
       if (!open.read(in, deadline)) {
-        throw timeout(request);
+        throw timeout(request, timeoutNanos);
       }
       silent = 0;
     }
@@ -186,12 +207,12 @@ final class TcpLink implements Link {
     consumed = 0;
   }
 
-  private NoResponseException timeout(ModbusRequest request) {
+  private NoResponseException timeout(ModbusRequest request, long timeoutNanos) {
     String message =
         "unit "
             + request.getUnitID()
             + " did not answer within "
-            + NANOSECONDS.toMillis(requestNanos)
+            + NANOSECONDS.toMillis(timeoutNanos)
             + " ms";
     if (in.position() > 0) {
       return distrust(message + "; half a frame came");

@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 final class UdpLink implements Link {
   private final String host;
   private final int port;
-  private final long requestNanos;
   private final long pauseNanos;
   private final ByteBuffer out = ByteBuffer.allocate(TcpFrame.MAX_LENGTH);
 
@@ -37,10 +36,9 @@ final class UdpLink implements Link {
   private @Nullable Selector selector;
   private long lastEnd;
 
-  UdpLink(String host, int port, long requestNanos, long pauseNanos) {
+  UdpLink(String host, int port, long pauseNanos) {
     this.host = host;
     this.port = port;
-    this.requestNanos = requestNanos;
     this.pauseNanos = pauseNanos;
   }
 
@@ -70,18 +68,19 @@ final class UdpLink implements Link {
   }
 
   @Override
-  public Pdu exchange(ModbusRequest request) throws DriverException {
+  public Pdu exchange(ModbusRequest request, long notBefore, long timeoutNanos)
+      throws DriverException {
     DatagramChannel open = channel;
     Selector ready = selector;
     if (open == null || ready == null) {
       throw new ConnectionException(this + " is not connected", null);
     }
     try {
-      pause(lastEnd + pauseNanos);
+      pause(Moments.later(lastEnd + pauseNanos, notBefore));
       out.clear();
       TcpFrame.put(request, transactions.next(), out);
       open.write(out.flip());
-      receive(open, ready, request, System.nanoTime() + requestNanos);
+      receive(open, ready, request, timeoutNanos);
     } catch (DriverException e) {
       throw e;
     } catch (IOException e) {
@@ -93,8 +92,10 @@ final class UdpLink implements Link {
     return answer;
   }
 
-  private void receive(DatagramChannel open, Selector ready, ModbusRequest request, long deadline)
+  private void receive(
+      DatagramChannel open, Selector ready, ModbusRequest request, long timeoutNanos)
       throws IOException {
+    long deadline = System.nanoTime() + timeoutNanos;
     while (await(ready, deadline)) {
       in.clear();
       while (open.read(in) > 0) {
@@ -115,7 +116,7 @@ final class UdpLink implements Link {
         "unit "
             + request.getUnitID()
             + " did not answer within "
-            + NANOSECONDS.toMillis(requestNanos)
+            + NANOSECONDS.toMillis(timeoutNanos)
             + " ms");
   }
 

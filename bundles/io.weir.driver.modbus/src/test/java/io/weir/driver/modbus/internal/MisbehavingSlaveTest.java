@@ -38,8 +38,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class MisbehavingSlaveTest {
   private static final Path CASES = Path.of("src/test/resources/cases");
   private static final int TIMEOUT_MILLIS = 2_000;
-  private static final ModbusPoint POINT =
-      Fixtures.point(Map.of("unit", 1, "table", "holding", "register", 0, "type", "uint16"));
+  private static final Map<String, Object> ADDRESS =
+      Map.of("unit", 1, "table", "holding", "register", 0, "type", "uint16");
 
   static Stream<String> cases() throws IOException {
     try (Stream<Path> files = Files.list(CASES)) {
@@ -81,7 +81,8 @@ class MisbehavingSlaveTest {
                     call(
                         driver,
                         () -> {
-                          driver.write(POINT, Long.parseLong(argument), null);
+                          driver.write(
+                              Fixtures.point(driver, ADDRESS), Long.parseLong(argument), null);
                           return "done";
                         }));
         case "request" -> slave.request();
@@ -125,7 +126,7 @@ class MisbehavingSlaveTest {
   }
 
   private static String read(ModbusDriver driver) throws DriverException {
-    return "value " + Fixtures.read(driver, POINT);
+    return "value " + Fixtures.read(driver, Fixtures.point(driver, ADDRESS));
   }
 
   private static Callable<String> call(ModbusDriver driver, Callable<String> action) {

@@ -187,7 +187,8 @@ class PymodbusTest {
     ModbusDriver impatient = Fixtures.driver(slave.port(), 2_000);
     impatient.connect();
     ModbusPoint missing =
-        Fixtures.point(Map.of("unit", 9, "table", "holding", "register", 0, "type", "int16"));
+        Fixtures.point(
+            impatient, Map.of("unit", 9, "table", "holding", "register", 0, "type", "int16"));
     for (int i = 0; i < 2; i++) {
       assertThatThrownBy(() -> Fixtures.read(impatient, missing))
           .isInstanceOf(NoResponseException.class)

@@ -135,6 +135,7 @@ class SerialLinkTest {
 
   private Line line = new Line();
   private int opened;
+  private long notBefore = System.nanoTime();
 
   private SerialLink link(Kind kind, boolean echo, boolean network) throws ConnectionException {
     LineTiming timing =
@@ -160,7 +161,7 @@ class SerialLinkTest {
   private String exchange(SerialLink link, int unit, ModbusRequest request) {
     request.setUnitID(unit);
     try {
-      Pdu answer = link.exchange(request);
+      Pdu answer = link.exchange(request, notBefore, TIMEOUT);
       byte[] bytes =
           Arrays.copyOfRange(answer.bytes(), answer.position(0), answer.position(answer.length()));
       return HexFormat.of().formatHex(bytes);
@@ -273,6 +274,33 @@ class SerialLinkTest {
 
   @ParameterizedTest
   @EnumSource
+  void aRequestThatIsGivenUpEarlyKeepsLikeOnesWaitingAsLongAsAnyOther(Kind kind) throws Exception {
+    SerialLink link = link(kind, false, false);
+    line.answer(null);
+    ModbusRequest request = new ReadMultipleRegistersRequest(0, 1);
+    request.setUnitID(1);
+    assertThatThrownBy(() -> link.exchange(request, System.nanoTime(), 5_000_000))
+        .hasMessageContaining("did not answer within 5 ms");
+    line.rest();
+    line.waited.clear();
+    line.before.add(kind.frame("01 03 02 1111")); // late
+    line.answer(kind.frame("01 03 02 002A"));
+    assertThat(read(link, 1, 0)).isEqualTo("0302002a");
+    assertThat(line.waited.get(0)).isGreaterThan(TIMEOUT);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aRequestWaitsUntilItMayGoOut(Kind kind) throws Exception {
+    SerialLink link = link(kind, false, false);
+    line.answer(kind.frame("01 03 02 002A"));
+    notBefore = System.nanoTime() + TIMEOUT;
+    assertThat(read(link, 1, 0)).isEqualTo("0302002a");
+    assertThat(line.waited.get(0)).isGreaterThan(TIMEOUT / 2);
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void aLateConfirmationConfirmsNoOtherWrite(Kind kind) throws Exception {
     SerialLink link = link(kind, false, false);
     line.answer(null);
@@ -349,7 +377,8 @@ class SerialLinkTest {
     SerialLink link = link(kind, false, false);
     line.gone = true;
     assertThat(read(link, 1, 0)).isEqualTo("connection: line: closed");
-    assertThatThrownBy(() -> link.exchange(new ReadMultipleRegistersRequest(0, 1)))
+    assertThatThrownBy(
+            () -> link.exchange(new ReadMultipleRegistersRequest(0, 1), System.nanoTime(), 1))
         .isInstanceOf(ConnectionException.class)
         .hasMessageContaining("not connected");
   }

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Timeout;
 /** Datagrams that are no answer are passed over; the one that is one is taken. */
 @Timeout(60)
 class UdpLinkTest {
-  private static final ModbusPoint POINT =
-      Fixtures.point(Map.of("unit", 1, "table", "holding", "register", 0, "type", "uint16"));
+  private static final Map<String, Object> ADDRESS =
+      Map.of("unit", 1, "table", "holding", "register", 0, "type", "uint16");
 
   @Test
   void onlyTheAnswerIsTaken() throws Exception {
@@ -31,7 +31,7 @@ class UdpLinkTest {
           CompletableFuture.supplyAsync(
               () -> {
                 try {
-                  return Fixtures.read(driver, POINT);
+                  return Fixtures.read(driver, Fixtures.point(driver, ADDRESS));
                 } catch (IOException e) {
                   return e;
                 }
@@ -60,7 +60,7 @@ class UdpLinkTest {
     try (DatagramSocket peer = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
       ModbusDriver driver = driver(peer, 50);
       driver.connect();
-      assertThatThrownBy(() -> Fixtures.read(driver, POINT))
+      assertThatThrownBy(() -> Fixtures.read(driver, Fixtures.point(driver, ADDRESS)))
           .isInstanceOf(NoResponseException.class)
           .hasMessageContaining("did not answer within 50 ms");
       receive(peer);
