@@ -14,12 +14,14 @@ import org.jspecify.annotations.Nullable;
 /** Channel addresses of configuration documents to points. */
 final class Addresses {
   private static final Set<String> KEYS = keys();
+  private static final String SCALE_REGISTER = "scale-register";
   private static final int ITEMS = 0x1_0000;
 
   private static Set<String> keys() {
     Set<String> keys = new TreeSet<>(RequestRules.KEYS);
     keys.addAll(
         List.of("unit", "table", "register", "type", "bit", "order", "length", "write-with"));
+    keys.addAll(List.of(NoValues.KEY, SCALE_REGISTER));
     return keys;
   }
 
@@ -63,23 +65,47 @@ final class Addresses {
       throw new ConfigException(
           field("register"), register, "end at register 65535; the value is " + length + " long");
     }
+    int scaleRegister = scaleRegister(address, type);
     if (channel.access().isWritable() && !table.isWritable()) {
       throw new ConfigException(
           field("table"),
           address.get("table"),
           "use 'coil' or 'holding' for a channel that is written, or set its access to 'r'");
     }
-    return new ModbusPoint(
-        area(unit, table).intern(), // One for all its points.
-        unit,
-        table,
-        register,
-        length,
-        type,
-        choice(address, "order", Order.class, Order.ABCD),
-        type == DataType.BIT ? integer(address, "bit", 0, 15, null) : 0,
-        choice(address, "write-with", WriteWith.class, WriteWith.SINGLE) == WriteWith.MULTIPLE,
-        rules);
+    ModbusPoint point =
+        new ModbusPoint(
+            area(unit, table).intern(), // One for all its points.
+            unit,
+            table,
+            register,
+            length,
+            type,
+            choice(address, "order", Order.class, Order.ABCD),
+            type == DataType.BIT ? integer(address, "bit", 0, 15, null) : 0,
+            scaleRegister,
+            NoValues.of(address, type),
+            choice(address, "write-with", WriteWith.class, WriteWith.SINGLE) == WriteWith.MULTIPLE,
+            rules);
+    if (point.isScaled() && point.length() > rules.maxRegisters()) {
+      throw new ConfigException(
+          field(SCALE_REGISTER),
+          scaleRegister,
+          "use one that can be read in one request with the value, "
+              + rules.maxRegisters()
+              + " registers");
+    }
+    return point;
+  }
+
+  private static int scaleRegister(Map<String, Object> address, DataType type) {
+    if (!address.containsKey(SCALE_REGISTER)) {
+      return ModbusPoint.NO_SCALE;
+    }
+    if (!type.isInteger()) {
+      throw new ConfigException(
+          field(SCALE_REGISTER), address.get(SCALE_REGISTER), "remove it; it is for integers only");
+    }
+    return integer(address, SCALE_REGISTER, 0, ITEMS - 1, null);
   }
 
   private static DataType type(Map<String, Object> address, Table table) {

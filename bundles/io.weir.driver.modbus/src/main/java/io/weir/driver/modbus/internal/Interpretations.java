@@ -72,7 +72,20 @@ final class Interpretations {
       Order order,
       int length,
       int bit) {
-    ModbusPoint point = new ModbusPoint("", 0, table, 0, length, type, order, bit, false, NONE);
+    ModbusPoint point =
+        new ModbusPoint(
+            "",
+            0,
+            table,
+            0,
+            length,
+            type,
+            order,
+            bit,
+            ModbusPoint.NO_SCALE,
+            NoValues.NONE,
+            false,
+            NONE);
     Batch row = new Batch(1);
     Values.decode(point, answer.bytes(), answer.position(DATA), 0, 0, row);
     Map<String, Object> address = new LinkedHashMap<>();

@@ -45,6 +45,14 @@ final class Links {
     }
   }
 
+  private static final long NETWORK_SEARCH = TimeUnit.MILLISECONDS.toNanos(300);
+
+  /** On a line the wait begins when the request has left; what is left is the unit's turnaround. */
+  private static final long SERIAL_SEARCH = TimeUnit.MILLISECONDS.toNanos(150);
+
+  /** Adapters hand on what they have received some characters late. */
+  private static final int SEARCH_CHARACTERS = 20;
+
   private final ModbusConfig config;
   private final String owner;
   private final Transport transport;
@@ -74,6 +82,18 @@ final class Links {
         inRange("max.gap", config.max_gap(), 0, RequestRules.MOST_REGISTERS),
         0,
         nanos("timeout.ms", config.timeout_ms(), 1));
+  }
+
+  /**
+   * How long a search waits for a unit of which nobody knows whether it is there: never longer than
+   * for one that is.
+   */
+  long unitNanos() {
+    long nanos =
+        transport.isSerial()
+            ? SERIAL_SEARCH + SEARCH_CHARACTERS * format().characterNanos()
+            : NETWORK_SEARCH;
+    return Math.min(nanos, requestNanos);
   }
 
   Link link() {

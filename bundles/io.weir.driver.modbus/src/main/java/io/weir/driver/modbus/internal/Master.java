@@ -112,18 +112,36 @@ final class Master {
     if (point.type() == DataType.BIT) {
       return withBit(point, bits != 0);
     }
+    int exponent = point.isScaled() ? exponent(point) : 0;
     try {
-      return Values.encode(point, bits, object);
+      return Values.encode(
+          point,
+          point.isScaled() ? PowerOfTen.unscale(Double.longBitsToDouble(bits), exponent) : bits,
+          object);
     } catch (IllegalArgumentException e) {
-      throw new RejectedException(
-          place(point.unit(), point.table(), point.start()) + ": " + e.getMessage(),
-          ILLEGAL_DATA_VALUE,
-          false);
+      throw refused(point, String.valueOf(e.getMessage()));
     }
   }
 
+  /** The power of ten that the unit has now for what is written to it. */
+  private int exponent(ModbusPoint point) throws DriverException {
+    Pdu now = read(point.unit(), point.table(), point.scaleRegister(), 1, point.rules());
+    int exponent = point.order().get16(now.bytes(), now.position(2));
+    if (!PowerOfTen.isValid(exponent)) {
+      throw refused(point, "the unit has no scale for it now");
+    }
+    return exponent;
+  }
+
+  private static RejectedException refused(ModbusPoint point, String why) {
+    return new RejectedException(
+        place(point.unit(), point.table(), point.register()) + ": " + why,
+        ILLEGAL_DATA_VALUE,
+        false);
+  }
+
   private byte[] withBit(ModbusPoint point, boolean value) throws DriverException {
-    Pdu now = read(point.unit(), point.table(), point.start(), 1, point.rules());
+    Pdu now = read(point.unit(), point.table(), point.register(), 1, point.rules());
     int mask = 1 << point.bit();
     short old = point.order().get16(now.bytes(), now.position(2));
     byte[] bytes = new byte[2];
@@ -135,9 +153,9 @@ final class Master {
     if (point.multiple()) {
       BitVector vector = new BitVector(1);
       vector.setBit(0, value);
-      send(point, new WriteMultipleCoilsRequest(point.start(), vector));
+      send(point, new WriteMultipleCoilsRequest(point.register(), vector));
     } else {
-      send(point, new WriteCoilRequest(point.start(), value));
+      send(point, new WriteCoilRequest(point.register(), value));
     }
   }
 
@@ -149,13 +167,13 @@ final class Master {
     send(
         point,
         registers.length == 1 && !point.multiple()
-            ? new WriteSingleRegisterRequest(point.start(), registers[0])
-            : new WriteMultipleRegistersRequest(point.start(), registers));
+            ? new WriteSingleRegisterRequest(point.register(), registers[0])
+            : new WriteMultipleRegistersRequest(point.register(), registers));
   }
 
   /** All four write functions answer with the first four bytes of the request's data. */
   private void send(ModbusPoint point, ModbusRequest request) throws DriverException {
-    Pdu answer = exchange(point.unit(), request, point.table(), point.start(), point.rules());
+    Pdu answer = exchange(point.unit(), request, point.table(), point.register(), point.rules());
     byte[] sent = request.getMessage();
     boolean same = answer.length() == 5;
     for (int i = 0; same && i < 4; i++) {
@@ -163,7 +181,7 @@ final class Master {
     }
     if (!same) {
       throw link.distrust(
-          place(point.unit(), point.table(), point.start())
+          place(point.unit(), point.table(), point.register())
               + ": the device confirms another write");
     }
   }

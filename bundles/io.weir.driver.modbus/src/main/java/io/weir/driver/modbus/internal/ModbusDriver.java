@@ -44,7 +44,7 @@ public final class ModbusDriver implements ExplorableDriver, TimedDriver {
     link = links.link();
     timing = links.busTiming();
     master = new Master(link, rules);
-    explorer = new Explorer(master);
+    explorer = new Explorer(master, rules, links.unitNanos());
   }
 
   @Override
@@ -73,11 +73,11 @@ public final class ModbusDriver implements ExplorableDriver, TimedDriver {
     for (int i = 0; i < entries.size(); i++) {
       Block.Entry entry = entries.get(i);
       ModbusPoint point = (ModbusPoint) entry.point();
-      int item = point.start() - block.start();
-      if (item < 0 || item + point.length() > block.length()) {
+      int from = point.start() - block.start();
+      if (from < 0 || from + point.length() > block.length()) {
         throw new IllegalArgumentException(point + " is not in " + block);
       }
-      Values.decode(point, bytes, data, item, entry.channel(), into);
+      Values.decode(point, bytes, data, block.start(), entry.channel(), into);
     }
   }
 

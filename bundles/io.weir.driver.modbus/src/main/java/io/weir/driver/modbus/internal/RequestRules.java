@@ -59,6 +59,11 @@ record RequestRules(int maxRegisters, int maxBits, int maxGap, long pauseNanos, 
         : fallback;
   }
 
+  /** The same with another time-out. */
+  RequestRules waiting(long nanos) {
+    return new RequestRules(maxRegisters, maxBits, maxGap, pauseNanos, nanos);
+  }
+
   BlockLimits limits(Table table) {
     return table.isBits()
         ? new BlockLimits(maxBits, maxGap * BITS_PER_REGISTER)

@@ -156,17 +156,25 @@ final class SerialLink implements Link {
 
   private void receive(ByteLine open, ModbusRequest request, int sent, long deadline)
       throws IOException {
-    int got = 0;
-    if (timing.hasEcho()) {
-      got = echo(open, sent, deadline);
-    }
-    int length = framing.length(in, got);
+    int got = timing.hasEcho() ? echo(open, sent, deadline) : 0;
+    int length = 0;
     while (length == 0) {
-      int more = got == in.length ? 0 : open.read(in, got, until(request, got, deadline));
-      got += more;
-      length = more == 0 ? got : framing.length(in, got);
+      length = framing.length(in, got);
+      int more = 0;
+      if (length == 0 && got < in.length) {
+        more = open.read(in, got, until(request, got, deadline));
+        got += more;
+      }
       if (length == 0 && more == 0) {
-        throw timeout(request);
+        length = got; // Silence ends it.
+        if (got == 0) {
+          throw timeout(request);
+        }
+      }
+      if (isLate(length, request)) {
+        got -= length;
+        System.arraycopy(in, length, in, 0, got);
+        length = 0;
       }
     }
     boolean isEcho = got >= sent && Arrays.equals(in, 0, sent, out, 0, sent);
@@ -186,6 +194,13 @@ final class SerialLink implements Link {
               + (isEcho ? "; it begins with the request itself: set echo to true" : ""));
     }
     framing.show(in, length, answer);
+  }
+
+  /** Whether a frame answers an earlier request, to another unit or for something else. */
+  private boolean isLate(int length, ModbusRequest request) {
+    return length > 0
+        && framing.mismatch(in, length, request) != null
+        && lost.isAnswered(earlier -> framing.mismatch(in, length, earlier) == null);
   }
 
   /** Whether the answer to a request is the request. */

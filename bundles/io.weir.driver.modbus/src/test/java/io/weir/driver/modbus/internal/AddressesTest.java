@@ -166,6 +166,39 @@ class AddressesTest {
         .hasMessageContaining("raise max-registers");
   }
 
+  @Test
+  void namesWhatCannotMeanNoValue() {
+    assertThatThrownBy(() -> Fixtures.point(with("not-available", "0x8000")))
+        .hasMessage(
+            "address/not-available: '0x8000' cannot be used; give values of an int32, or 0x and 8"
+                + " hexadecimal digits, with commas between them");
+    for (Object wrong : new Object[] {"", "0x80000000,", 3_000_000_000L, 1.5, "NaN", true}) {
+      assertThatThrownBy(() -> Fixtures.point(with("not-available", wrong)))
+          .as("%s", wrong)
+          .hasMessageContaining("address/not-available");
+    }
+    assertThatThrownBy(() -> Fixtures.point(with("type", "uint16", "not-available", -1)))
+        .hasMessageContaining("0x and 4");
+    assertThatThrownBy(() -> Fixtures.point(with("type", "bool", "not-available", 1)))
+        .hasMessageContaining("numbers only");
+    assertThat(Fixtures.point(with("not-available", "-1")))
+        .isEqualTo(Fixtures.point(with("not-available", -1)))
+        .isNotEqualTo(Fixtures.point(GOOD));
+  }
+
+  @Test
+  void aScaleStandsWhereItCanBeReadWithTheValue() {
+    ModbusPoint point = Fixtures.point(with("scale-register", 105));
+    assertThat(point.start()).isEqualTo(100);
+    assertThat(point.length()).isEqualTo(6);
+    assertThat(point.rawType()).isEqualTo(ValueType.DOUBLE);
+    assertThatThrownBy(() -> Fixtures.point(with("scale-register", 225)))
+        .hasMessageContaining("address/scale-register: '225'")
+        .hasMessageContaining("125 registers");
+    assertThatThrownBy(() -> Fixtures.point(with("type", "float32", "scale-register", 102)))
+        .hasMessageContaining("integers only");
+  }
+
   private static Map<String, Object> bit(String table) {
     return Map.of("unit", 255, "table", table, "register", 1);
   }

@@ -137,9 +137,13 @@ class ProfilesTest {
 
   /** Bits of a register may stand beside each other and beside the register as a number. */
   private static boolean clash(ModbusPoint one, ModbusPoint other) {
-    if (!one.area().equals(other.area())
-        || one.start() + one.length() <= other.start()
-        || other.start() + other.length() <= one.start()) {
+    if (!one.area().equals(other.area())) {
+      return false;
+    }
+    if (holds(one, other.scaleRegister()) || holds(other, one.scaleRegister())) {
+      return true;
+    }
+    if (!holds(one, other.register()) && !holds(other, one.register())) {
       return false;
     }
     boolean bit = one.type() == DataType.BIT;
@@ -147,7 +151,11 @@ class ProfilesTest {
     if (bit && otherBit) {
       return one.bit() == other.bit();
     }
-    return !(bit || otherBit) || one.length() != other.length();
+    return !(bit || otherBit) || one.registers() != other.registers();
+  }
+
+  private static boolean holds(ModbusPoint point, int register) {
+    return point.register() <= register && register < point.register() + point.registers();
   }
 
   private static String id(Path file) {

@@ -169,6 +169,65 @@ class PymodbusTest {
     }
   }
 
+  /** Model 103 of the layout of github.com/sunspec/models, and the profile that reads it. */
+  @Test
+  void readsValuesWhoseScaleStandsBesideThem() throws DriverException {
+    assertThat(sunspec(40080, "uint16", 40083, "0xFFFF")).isEqualTo(228.8);
+    assertThat(sunspec(40072, "uint16", 40076, "0xFFFF")).isEqualTo(8.71);
+    assertThat(sunspec(40084, "int16", 40085, "0x8000")).isEqualTo(-1980.0);
+    assertThat(sunspec(40086, "uint16", 40087, "0xFFFF")).isEqualTo(49.98);
+    assertThat(sunspec(40094, "uint32", 40096, "0xFFFFFFFF")).isEqualTo(3_941_140.0);
+    assertThat(sunspec(40104, "int16", 40107, "0x8000")).isEqualTo(39.27);
+    assertThat(sunspec(40103, "int16", 40107, "0x8000"))
+        .as("not implemented")
+        .isEqualTo("bad/device");
+    assertThat(sunspec(40090, "int16", 40091, "0x0000"))
+        .as("nor is its scale")
+        .isEqualTo("bad/device");
+    assertThat(sunspec(40161, "uint16", 40124, "0xFFFF"))
+        .as("of the second tracker, 37 registers from its scale")
+        .isEqualTo(5.52);
+  }
+
+  @Test
+  void writesAValueAsTheScaleBesideItIsNow() throws DriverException {
+    ModbusPoint point = sunspecPoint(40080, "uint16", 40083, "0xFFFF");
+    driver.write(point, Double.doubleToRawLongBits(230.4), null);
+    assertThat(Fixtures.read(driver, point)).isEqualTo(230.4);
+    assertThatThrownBy(() -> driver.write(point, Double.doubleToRawLongBits(230.45), null))
+        .isInstanceOf(RejectedException.class)
+        .hasMessageContaining("unit 2 holding 40080: the device takes steps of 0.1 here");
+    assertThatThrownBy(() -> driver.write(point, Double.doubleToRawLongBits(7000), null))
+        .isInstanceOf(RejectedException.class)
+        .hasMessageContaining("70000 does not fit UINT16");
+    driver.write(point, Double.doubleToRawLongBits(228.8), null);
+    ModbusPoint unscaled = sunspecPoint(40090, "int16", 40091, "0x0000");
+    assertThatThrownBy(() -> driver.write(unscaled, 0, null))
+        .hasMessageContaining("the unit has no scale for it now");
+  }
+
+  private static Object sunspec(int register, String type, int scale, String none)
+      throws DriverException {
+    return Fixtures.read(driver, sunspecPoint(register, type, scale, none));
+  }
+
+  private static ModbusPoint sunspecPoint(int register, String type, int scale, String none) {
+    return Fixtures.point(
+        Map.of(
+            "unit",
+            2,
+            "table",
+            "holding",
+            "register",
+            register,
+            "type",
+            type,
+            "scale-register",
+            scale,
+            "not-available",
+            none));
+  }
+
   @Test
   void aRegisterThatIsNotThereIsAnAddressFault() {
     assertThatThrownBy(() -> Fixtures.read(driver, register(60_000)))

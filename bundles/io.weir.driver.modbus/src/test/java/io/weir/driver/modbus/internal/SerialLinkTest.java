@@ -289,6 +289,31 @@ class SerialLinkTest {
     assertThat(line.waited.get(0)).isGreaterThan(TIMEOUT);
   }
 
+  /** A search goes on to the next unit soon; the one before may have been slow. */
+  @ParameterizedTest
+  @EnumSource
+  void aLateAnswerOfAnotherUnitIsSkippedAndNotTaken(Kind kind) throws Exception {
+    SerialLink link = link(kind, false, false);
+    line.answer(null);
+    assertThat(read(link, 5, 0)).startsWith("no response");
+
+    line.answer(kind.frame("05 03 02 1111")); // late
+    line.answer(null);
+    assertThat(read(link, 6, 0)).contains("unit 6 did not answer");
+
+    line.answer(kind.frame("05 03 02 1111"));
+    line.answer(kind.frame("06 03 02 002A"));
+    assertThat(read(link, 6, 1)).isEqualTo("0302002a");
+
+    line.answer(join(kind.frame("05 83 02"), kind.frame("07 03 02 002A")));
+    assertThat(read(link, 7, 0)).as("in one piece").isEqualTo("0302002a");
+
+    line.answer(kind.frame("09 03 02 1111"));
+    assertThat(read(link, 7, 0))
+        .as("of a unit that was not asked")
+        .contains("unit 9 answered in place of unit 7");
+  }
+
   @ParameterizedTest
   @EnumSource
   void aRequestWaitsUntilItMayGoOut(Kind kind) throws Exception {
