@@ -13,7 +13,12 @@ import java.util.Map;
  * @param channels channel documents as written; a device's own channel of the same id overrides
  *     single fields
  */
-public record Profile(String id, String name, String source, Map<String, Object> address, List<Map<String, Object>> channels) {
+public record Profile(
+    String id,
+    String name,
+    String source,
+    Map<String, Object> address,
+    List<Map<String, Object>> channels) {
   /** Copies the collections. */
   public Profile {
     address = Map.copyOf(address);

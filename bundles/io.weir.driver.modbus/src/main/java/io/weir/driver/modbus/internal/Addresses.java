@@ -1,5 +1,6 @@
 package io.weir.driver.modbus.internal;
 
+import io.weir.api.encoding.RegisterOrder;
 import io.weir.api.model.Channel;
 import io.weir.api.model.ConfigException;
 import java.util.Arrays;
@@ -80,7 +81,7 @@ final class Addresses {
             register,
             length,
             type,
-            choice(address, "order", Order.class, Order.ABCD),
+            choice(address, "order", RegisterOrder.class, RegisterOrder.ABCD),
             type == DataType.BIT ? integer(address, "bit", 0, 15, null) : 0,
             scaleRegister,
             NoValues.of(address, type),
@@ -192,7 +193,9 @@ final class Addresses {
   }
 
   private static String word(Enum<?> constant) {
-    return constant instanceof Order ? constant.name() : constant.name().toLowerCase(Locale.ROOT);
+    return constant instanceof RegisterOrder
+        ? constant.name()
+        : constant.name().toLowerCase(Locale.ROOT);
   }
 
   private static String field(String key) {

@@ -1,6 +1,7 @@
 package io.weir.driver.modbus.internal;
 
 import io.weir.api.driver.Point;
+import io.weir.api.encoding.RegisterOrder;
 import io.weir.api.model.ValueType;
 
 /**
@@ -23,7 +24,7 @@ record ModbusPoint(
     int register,
     int registers,
     DataType type,
-    Order order,
+    RegisterOrder order,
     int bit,
     int scaleRegister,
     NoValues noValues,

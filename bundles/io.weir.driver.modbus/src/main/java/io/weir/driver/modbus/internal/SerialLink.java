@@ -83,7 +83,7 @@ final class SerialLink implements Link {
       lost.clear();
       return opened;
     } catch (IOException e) {
-      throw new ConnectionException(this + ": " + reason(e), e);
+      throw new ConnectionException(this + ": " + Io.reason(e), e);
     }
   }
 
@@ -109,7 +109,7 @@ final class SerialLink implements Link {
       throw e;
     } catch (IOException e) {
       close();
-      throw new ConnectionException(this + ": " + reason(e), e);
+      throw new ConnectionException(this + ": " + Io.reason(e), e);
     } finally {
       lastEnd = System.nanoTime();
     }
@@ -270,18 +270,7 @@ final class SerialLink implements Link {
     dropped = false;
     ByteLine open = line;
     line = null;
-    if (open != null) {
-      try {
-        open.close();
-      } catch (IOException e) {
-        // Nothing is left to be done with it.
-      }
-    }
-  }
-
-  private static String reason(IOException e) {
-    String message = e.getMessage();
-    return message == null ? e.getClass().getSimpleName() : message;
+    Io.close(open);
   }
 
   @Override

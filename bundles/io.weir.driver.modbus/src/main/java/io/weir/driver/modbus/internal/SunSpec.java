@@ -3,6 +3,7 @@ package io.weir.driver.modbus.internal;
 import io.weir.api.driver.ConnectionException;
 import io.weir.api.driver.DriverException;
 import io.weir.api.driver.RejectedException;
+import io.weir.api.encoding.RegisterOrder;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -69,7 +70,7 @@ final class SunSpec {
   private boolean isMarked(int unit, int base) throws DriverException {
     try {
       Pdu answer = master.read(unit, Table.HOLDING, base, 2);
-      return Order.ABCD.get32(answer.bytes(), answer.position(DATA)) == MARKER;
+      return RegisterOrder.ABCD.get32(answer.bytes(), answer.position(DATA)) == MARKER;
     } catch (RejectedException e) {
       return false;
     }
@@ -82,8 +83,8 @@ final class SunSpec {
       int length;
       try {
         Pdu head = master.read(unit, Table.HOLDING, register, 2);
-        number = Order.ABCD.get16(head.bytes(), head.position(DATA)) & 0xFFFF;
-        length = Order.ABCD.get16(head.bytes(), head.position(DATA + 2)) & 0xFFFF;
+        number = RegisterOrder.ABCD.get16(head.bytes(), head.position(DATA)) & 0xFFFF;
+        length = RegisterOrder.ABCD.get16(head.bytes(), head.position(DATA + 2)) & 0xFFFF;
         if (number == END) {
           return;
         }

@@ -78,8 +78,11 @@ final class TcpLink implements Link {
       throw new ConnectionException(this + " is not connected", null);
     }
     try {
-      Wire open = ready(notBefore, Math.max(timeoutNanos, usualNanos));
-      long deadline = System.nanoTime() + timeoutNanos;
+      long rested = Moments.later(lastEnd + pauseNanos, notBefore);
+      long limit = Moments.later(System.nanoTime(), rested) + Math.max(timeoutNanos, usualNanos);
+      Wire open = ready(rested, limit);
+      long sent = System.nanoTime();
+      long deadline = sent + Math.min(timeoutNanos, limit - sent);
       out.clear();
       TcpFrame.put(request, transactions.next(), out);
       if (!open.write(out.flip(), deadline)) {
@@ -90,7 +93,7 @@ final class TcpLink implements Link {
       throw e;
     } catch (IOException e) {
       close();
-      throw new ConnectionException(this + ": " + reason(e), e);
+      throw new ConnectionException(this + ": " + Io.reason(e), e);
     } finally {
       lastEnd = System.nanoTime();
     }
@@ -99,16 +102,16 @@ final class TcpLink implements Link {
   }
 
   /** The connection when a request may go out; one that has ended is made anew. */
-  private Wire ready(long notBefore, long connectWithin) throws IOException {
+  private Wire ready(long rested, long limit) throws IOException {
     @Nullable Wire open = socket;
     if (open != null) {
-      rest(open, Moments.later(lastEnd + pauseNanos, notBefore));
+      rest(open, rested);
       if (isQuiet(open)) {
         return open;
       }
     }
-    Wire opened = connect(System.nanoTime() + connectWithin);
-    rest(opened, notBefore);
+    Wire opened = connect(limit);
+    rest(opened, rested);
     return opened;
   }
 
@@ -130,7 +133,7 @@ final class TcpLink implements Link {
       lastEnd = System.nanoTime() - pauseNanos;
       return connected;
     } catch (IOException e) {
-      throw new ConnectionException(this + ": " + reason(e), e);
+      throw new ConnectionException(this + ": " + Io.reason(e), e);
     }
   }
 
@@ -235,18 +238,7 @@ final class TcpLink implements Link {
     dropped = false;
     Wire open = socket;
     socket = null;
-    if (open != null) {
-      try {
-        open.close();
-      } catch (IOException e) {
-        // Nothing is left to be done with it.
-      }
-    }
-  }
-
-  private static String reason(IOException e) {
-    String message = e.getMessage();
-    return message == null ? e.getClass().getSimpleName() : message;
+    Io.close(open);
   }
 
   @Override

@@ -63,7 +63,7 @@ final class UdpLink implements Link {
       lastEnd = System.nanoTime() - pauseNanos;
     } catch (IOException e) {
       close();
-      throw new ConnectionException(this + ": " + reason(e), e);
+      throw new ConnectionException(this + ": " + Io.reason(e), e);
     }
   }
 
@@ -85,7 +85,7 @@ final class UdpLink implements Link {
       throw e;
     } catch (IOException e) {
       close();
-      throw new ConnectionException(this + ": " + reason(e), e);
+      throw new ConnectionException(this + ": " + Io.reason(e), e);
     } finally {
       lastEnd = System.nanoTime();
     }
@@ -166,21 +166,8 @@ final class UdpLink implements Link {
     Selector ready = selector;
     channel = null;
     selector = null;
-    try {
-      if (open != null) {
-        open.close();
-      }
-      if (ready != null) {
-        ready.close();
-      }
-    } catch (IOException e) {
-      // Nothing is left to be done with it.
-    }
-  }
-
-  private static String reason(IOException e) {
-    String message = e.getMessage();
-    return message == null ? e.getClass().getSimpleName() : message;
+    Io.close(open);
+    Io.close(ready);
   }
 
   @Override

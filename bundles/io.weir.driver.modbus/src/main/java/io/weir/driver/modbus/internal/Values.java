@@ -1,5 +1,6 @@
 package io.weir.driver.modbus.internal;
 
+import io.weir.api.encoding.RegisterOrder;
 import io.weir.api.model.Batch;
 import io.weir.api.model.Quality;
 import io.weir.api.model.Quality.Reason;
@@ -25,7 +26,7 @@ final class Values {
       return;
     }
     int at = data + item * 2;
-    Order order = point.order();
+    RegisterOrder order = point.order();
     if (!point.noValues().isNone()
         && point.noValues().has(pattern(order, bytes, at, point.registers()))) {
       into.addBad(channel, 0, Reason.DEVICE);
@@ -61,7 +62,7 @@ final class Values {
   }
 
   /** The registers' bits, none above them. */
-  private static long pattern(Order order, byte[] bytes, int at, int registers) {
+  private static long pattern(RegisterOrder order, byte[] bytes, int at, int registers) {
     return switch (registers) {
       case 1 -> order.get16(bytes, at) & 0xFFFFL;
       case 2 -> order.get32(bytes, at) & 0xFFFF_FFFFL;
@@ -69,7 +70,7 @@ final class Values {
     };
   }
 
-  private static long integer(DataType type, Order order, byte[] bytes, int at) {
+  private static long integer(DataType type, RegisterOrder order, byte[] bytes, int at) {
     return switch (type) {
       case INT16 -> order.get16(bytes, at);
       case INT32 -> order.get32(bytes, at);
@@ -101,7 +102,7 @@ final class Values {
   }
 
   /** The text up to the first NUL; null when there is a control character in it. */
-  private static @Nullable String text(Order order, byte[] bytes, int at, int length) {
+  private static @Nullable String text(RegisterOrder order, byte[] bytes, int at, int length) {
     byte[] text = new byte[length];
     int swap = order.isSwappingBytes() ? 1 : 0;
     int end = 0;
@@ -126,7 +127,7 @@ final class Values {
    */
   static byte[] encode(ModbusPoint point, long bits, @Nullable Object object) {
     byte[] bytes = new byte[point.registers() * 2];
-    Order order = point.order();
+    RegisterOrder order = point.order();
     switch (point.type()) {
       case BOOL -> order.put16(bytes, 0, (short) (bits != 0 ? 1 : 0));
       case INT16 ->
@@ -166,7 +167,7 @@ final class Values {
     return value;
   }
 
-  private static void putText(Order order, byte[] bytes, @Nullable Object object) {
+  private static void putText(RegisterOrder order, byte[] bytes, @Nullable Object object) {
     if (!(object instanceof String text)) {
       throw new IllegalArgumentException("the value is not a text");
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.api.driver.BlockLimits;
 import io.weir.api.driver.DriverSettings;
+import io.weir.api.encoding.RegisterOrder;
 import io.weir.api.model.Access;
 import io.weir.api.model.ConfigException;
 import io.weir.api.model.ValueType;
@@ -25,7 +26,7 @@ class AddressesTest {
     assertThat(point.start()).isEqualTo(100);
     assertThat(point.length()).isEqualTo(2);
     assertThat(point.rawType()).isEqualTo(ValueType.INTEGER);
-    assertThat(point.order()).isEqualTo(Order.ABCD);
+    assertThat(point.order()).isEqualTo(RegisterOrder.ABCD);
     assertThat(point.multiple()).isFalse();
   }
 

@@ -7,6 +7,7 @@ import io.weir.api.driver.Block;
 import io.weir.api.driver.DriverException;
 import io.weir.api.driver.NoResponseException;
 import io.weir.api.driver.RejectedException;
+import io.weir.api.encoding.RegisterOrder;
 import io.weir.api.model.Batch;
 import io.weir.api.model.ValueType;
 import java.io.IOException;
@@ -57,7 +58,7 @@ class PymodbusTest {
 
   @ParameterizedTest
   @EnumSource
-  void readsEveryTypeInEveryOrder(Order order) throws DriverException {
+  void readsEveryTypeInEveryOrder(RegisterOrder order) throws DriverException {
     for (String table : List.of("holding", "input")) {
       for (Value value : VALUES) {
         ModbusPoint point = point(table, order, value, 100 * order.ordinal());
@@ -70,7 +71,7 @@ class PymodbusTest {
 
   @ParameterizedTest
   @EnumSource
-  void readsThemAllInOneBlock(Order order) throws DriverException {
+  void readsThemAllInOneBlock(RegisterOrder order) throws DriverException {
     int base = 100 * order.ordinal();
     List<Block.Entry> entries = new ArrayList<>();
     for (Value value : VALUES) {
@@ -90,7 +91,7 @@ class PymodbusTest {
   /** What is written must be, register by register, what pymodbus makes of the same values. */
   @ParameterizedTest
   @EnumSource
-  void writesEveryTypeInEveryOrder(Order order) throws DriverException {
+  void writesEveryTypeInEveryOrder(RegisterOrder order) throws DriverException {
     for (Value value : VALUES) {
       ModbusPoint point = point("holding", order, value, SCRATCH);
       Object written = expected(value, order);
@@ -145,7 +146,7 @@ class PymodbusTest {
 
   @ParameterizedTest
   @EnumSource
-  void writingABitLeavesTheOthersOfItsRegister(Order order) throws DriverException {
+  void writingABitLeavesTheOthersOfItsRegister(RegisterOrder order) throws DriverException {
     driver.write(register(SCRATCH), 0b1010_0000_0000_0101, null);
     Map<String, Object> address = new HashMap<>(Map.of("unit", 1, "table", "holding"));
     address.putAll(Map.of("register", SCRATCH, "bit", 3, "order", order.name()));
@@ -274,7 +275,7 @@ class PymodbusTest {
   }
 
   /** pymodbus leaves text alone whatever the order; ours swaps it with the bytes of a register. */
-  private static Object expected(Value value, Order order) {
+  private static Object expected(Value value, RegisterOrder order) {
     return value.type().equals("string") && order.isSwappingBytes() ? "eWrig ta!e" : value.value();
   }
 
@@ -283,7 +284,7 @@ class PymodbusTest {
         Map.of("unit", 1, "table", "holding", "register", register, "type", "uint16"));
   }
 
-  private static ModbusPoint point(String table, Order order, Value value, int base) {
+  private static ModbusPoint point(String table, RegisterOrder order, Value value, int base) {
     Map<String, Object> address = new HashMap<>(Map.of("unit", 1, "table", table));
     address.putAll(
         Map.of(
