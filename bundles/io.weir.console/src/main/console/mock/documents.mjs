@@ -142,6 +142,15 @@ export class Documents {
     return problems;
   }
 
+  /** The same of a device's channels. */
+  table(id) {
+    const rows = this.channels(this.devices.get(id) ?? {}).map(
+      ({ id: channel, name, unit, address }) =>
+        [channel, name, unit, address.register, address.type].map((cell) => cell ?? '').join(','),
+    );
+    return ['id,name,unit,address.register,address.type', ...rows, ''].join('\r\n');
+  }
+
   /** A row for each channel: id, name, register, type, unit. */
   imported(text) {
     const [head, ...rows] = text.split(/\r?\n/).filter((line) => line.trim());

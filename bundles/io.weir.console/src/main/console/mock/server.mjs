@@ -127,6 +127,11 @@ async function api(request, response, url) {
   if (url.pathname === '/api/backup') {
     return file(request, response, 'weir-mock.backup', BACKUP);
   }
+  const table = /^\/api\/devices\/([^/]+)\/channels\.csv$/.exec(url.pathname);
+  if (table) {
+    const content = plant.documents.table(decodeURIComponent(table[1]));
+    return file(request, response, `${table[1]}-channels.csv`, content);
+  }
   if (url.pathname === '/api/restore') return restore(request, response);
   if (request.method !== 'GET' && request.headers['x-weir-csrf'] !== CSRF) {
     return refuse(response, 403, 'csrf', 'The header X-Weir-Csrf is missing.');

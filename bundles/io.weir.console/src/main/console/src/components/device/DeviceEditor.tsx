@@ -3,10 +3,11 @@ import { useCallback, useEffect, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import type { Connection, DeviceDocument, ProfileDocument } from '../../api/documents';
 import { useGateway, useLoaded } from '../../api/hooks';
-import { documentText, parseDocument, same } from '../../documents';
+import { channelRows, documentText, parseDocument, same } from '../../documents';
 import { MODBUS } from '../../modbus';
 import { readLink } from '../../scan';
 import { Await } from '../Await';
+import { Download } from '../Download';
 import { ChannelList } from './ChannelList';
 import { DeleteCard } from './DeleteCard';
 import { Review } from './Review';
@@ -39,6 +40,9 @@ export function DeviceEditor({ id, view }: { id: string; view: View }) {
     </Await>
   );
 }
+
+const rowsOf = (device: DeviceDocument, profile: ProfileDocument | undefined) =>
+  channelRows(device, profile).length;
 
 function Editor({ saved, profile, connection, view }: Loaded & { view: View }) {
   const [, go] = useLocation();
@@ -90,6 +94,12 @@ function Editor({ saved, profile, connection, view }: Loaded & { view: View }) {
                 setDevice(next);
                 setText(undefined);
               }}
+            />
+          )}
+          {!changed && rowsOf(device, profile) > 0 && (
+            <Download
+              url={`/api/devices/${encodeURIComponent(saved.id)}/channels.csv`}
+              label="Download as CSV"
             />
           )}
         </section>

@@ -88,4 +88,14 @@ public interface DeviceDocuments {
    * @throws io.weir.api.model.ConfigException if it is no such table
    */
   ImportedChannels importChannels(String connection, byte[] table);
+
+  /**
+   * The channels of a device as such a table, those of its profile with them: what {@link
+   * #importChannels} makes the same channels of. What the device's own address says is left to it.
+   *
+   * @return empty when there is no such device
+   * @throws io.weir.api.model.ConfigException if its document is refused, or the profile it names
+   *     is not there
+   */
+  Optional<byte[]> exportChannels(String id) throws IOException;
 }

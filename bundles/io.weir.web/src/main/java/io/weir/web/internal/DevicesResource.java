@@ -26,12 +26,14 @@ import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletPa
 
 /**
  * {@code /api/devices} and {@code /api/devices/{id}}: what is configured, and how it is. Below a
- * device {@code document}: its document as it stands in its file, which PUT and DELETE change.
+ * device {@code document}: its document as it stands in its file, which PUT and DELETE change;
+ * {@code channels.csv}: its channels as a table, which an import takes.
  */
 @Component(service = Servlet.class)
 @HttpWhiteboardServletPattern({"/api/devices", "/api/devices/*"})
 public final class DevicesResource extends Resource {
   private static final String DOCUMENT = "/document";
+  private static final String TABLE = "/channels.csv";
   private static final int DOCUMENT_LIMIT = 1024 * 1024;
 
   private final DeviceRegistry registry;
@@ -60,6 +62,10 @@ public final class DevicesResource extends Resource {
       exchange.sendJson(documents.device(id).orElseThrow(() -> unknown(id)));
       return;
     }
+    if (path != null && path.endsWith(TABLE)) {
+      sendTable(exchange, path.substring(1, path.length() - TABLE.length()));
+      return;
+    }
     Map<String, PartStatus> parts = parts();
     if (path == null || path.equals("/")) {
       exchange.send(
@@ -78,6 +84,17 @@ public final class DevicesResource extends Resource {
     String id = path.substring(1);
     Device device = registry.device(id).orElseThrow(() -> unknown(id));
     exchange.send(200, json -> write(json, device, parts.get("device/" + device.id())));
+  }
+
+  private void sendTable(Exchange exchange, String id) throws ApiException, IOException {
+    byte[] table;
+    try {
+      table = documents.exportChannels(id).orElseThrow(() -> unknown(id));
+    } catch (ConfigException e) {
+      throw ApiException.refused(e);
+    }
+    Download.send(
+        exchange, "text/csv; charset=utf-8", id + "-channels.csv", out -> out.write(table));
   }
 
   @Override
@@ -125,7 +142,7 @@ public final class DevicesResource extends Resource {
 
   private static String id(Exchange exchange) throws ApiException {
     String path = exchange.request().getPathInfo();
-    if (path == null || path.length() < 2 || path.endsWith(DOCUMENT)) {
+    if (path == null || path.length() < 2 || path.endsWith(DOCUMENT) || path.endsWith(TABLE)) {
       throw notAllowed(exchange);
     }
     return path.substring(1);

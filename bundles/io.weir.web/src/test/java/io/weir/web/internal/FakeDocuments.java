@@ -56,6 +56,14 @@ final class FakeDocuments implements DeviceDocuments {
   }
 
   @Override
+  public Optional<byte[]> exportChannels(String id) {
+    if (id.equals("refused")) {
+      throw new ConfigException("/profile", "metre", "name one that is there");
+    }
+    return device(id).map(document -> "id,unit\r\na,Cel\r\n".getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Override
   public ImportedChannels importChannels(String connection, byte[] table) {
     if (table.length == 0) {
       throw new ConfigException("line 1", null, "begin with a line of column names");

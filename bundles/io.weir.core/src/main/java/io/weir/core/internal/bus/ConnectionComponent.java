@@ -122,7 +122,16 @@ public final class ConnectionComponent implements ConnectionRegistry {
   @Override
   public Scan scan(String connection) {
     Search search = search(connection);
-    return search == null ? NO_SCAN : search.state();
+    if (search == null) {
+      return NO_SCAN;
+    }
+    Scan scan = search.state();
+    return new Scan(
+        scan.phase(),
+        scan.done(),
+        scan.total(),
+        scan.message(),
+        KnownDevices.name(scan.findings(), devices(bus(connection).driver())));
   }
 
   @Override

@@ -24,28 +24,26 @@ record DeviceSpec(
 
   /**
    * Merges: a device's channel overrides single fields of the profile's channel of the same id, and
-   * single keys of its address; the device's address stands under both.
+   * single keys of its address; the device's address stands under both, the profile's under it.
    *
    * @param ofProfile the profile's channels
    * @throws ConfigException naming the JSON pointer, for what only shows in the whole
    */
   static DeviceSpec merge(
       DeviceDocument device, @Nullable ProfileDocument profile, List<ObjectNode> ofProfile) {
-    Map<String, ObjectNode> merged = new LinkedHashMap<>();
     Map<String, String> pointers = new LinkedHashMap<>();
-    if (profile != null) {
-      collect(ofProfile, "in profile " + profile.id() + " /channels/", merged, pointers);
-    }
-    collect(device.channels().take(), "/channels/", merged, pointers);
+    Map<String, ObjectNode> merged = channels(device, profile, ofProfile, pointers);
     Duration period = device.period();
     if (period == null && profile != null) {
       period = profile.period();
     }
+    ObjectNode address =
+        profile == null ? device.address() : overlay(profile.address(), device.address());
     List<ChannelSpec> channels = new ArrayList<>();
     for (Map.Entry<String, ObjectNode> entry : merged.entrySet()) {
       ObjectNode whole = entry.getValue().objectNode();
       whole.setAll(entry.getValue());
-      whole.set("address", overlay(device.address(), whole.get("address")));
+      whole.set("address", overlay(address, whole.get("address")));
       String pointer = pointers.getOrDefault(entry.getKey(), "");
       channels.add(complete(ChannelParser.parse(whole, pointer), period));
     }
@@ -57,6 +55,36 @@ record DeviceSpec(
         device.enabled(),
         device.metadata(),
         List.copyOf(channels));
+  }
+
+  /** The channels of both, by id, without the addresses that stand under them. */
+  private static Map<String, ObjectNode> channels(
+      DeviceDocument device,
+      @Nullable ProfileDocument profile,
+      List<ObjectNode> ofProfile,
+      Map<String, String> pointers) {
+    Map<String, ObjectNode> merged = new LinkedHashMap<>();
+    if (profile != null) {
+      collect(ofProfile, "in profile " + profile.id() + " /channels/", merged, pointers);
+    }
+    collect(device.channels().take(), "/channels/", merged, pointers);
+    return merged;
+  }
+
+  /** The channels of both as a device without a profile would write them. */
+  static List<ObjectNode> written(DeviceDocument device, @Nullable ProfileDocument profile) {
+    List<ObjectNode> ofProfile = profile == null ? List.of() : profile.channels().take();
+    List<ObjectNode> channels = new ArrayList<>();
+    for (ObjectNode merged : channels(device, profile, ofProfile, new LinkedHashMap<>()).values()) {
+      ObjectNode whole = merged.deepCopy();
+      if (profile != null && !profile.address().isEmpty()) {
+        ObjectNode address = profile.address().deepCopy();
+        address.remove(device.address().properties().stream().map(Map.Entry::getKey).toList());
+        whole.set("address", overlay(address, whole.get("address")));
+      }
+      channels.add(whole);
+    }
+    return channels;
   }
 
   private static void collect(

@@ -36,7 +36,7 @@ final class DocumentParser {
           "metadata",
           "channels");
   private static final List<String> PROFILE_FIELDS =
-      List.of("$schema", "id", "name", "source", "period", "channels");
+      List.of("$schema", "id", "name", "source", "address", "period", "channels");
 
   private DocumentParser() {}
 
@@ -54,7 +54,6 @@ final class DocumentParser {
       throw fields.error("channels", "list the device's channels or name a profile");
     }
     fields.text("$schema");
-    fields.scalars("address");
     return new DeviceDocument(
         id,
         fields.text("name", id),
@@ -63,9 +62,7 @@ final class DocumentParser {
         fields.bool("enabled", true),
         ChannelParser.period(fields),
         fields.texts("metadata"),
-        fields.get("address") instanceof ObjectNode address
-            ? address
-            : JsonNodeFactory.instance.objectNode(),
+        address(fields),
         new ChannelNodes(bytes, channels(fields)));
   }
 
@@ -87,7 +84,15 @@ final class DocumentParser {
         fields.text("name", id),
         fields.text("source", ""),
         ChannelParser.period(fields),
+        address(fields),
         new ChannelNodes(bytes, channels(fields)));
+  }
+
+  private static ObjectNode address(Fields fields) {
+    fields.scalars("address");
+    return fields.get("address") instanceof ObjectNode address
+        ? address
+        : JsonNodeFactory.instance.objectNode();
   }
 
   private static JsonNode json(byte[] bytes) {

@@ -154,6 +154,24 @@ public final class Documents implements DeviceDocuments {
     return new ChannelTableReader(connections.get(connection)).read(table);
   }
 
+  @Override
+  public Optional<byte[]> exportChannels(String id) throws IOException {
+    byte[] bytes = read(devices(), id);
+    if (bytes == null) {
+      return Optional.empty();
+    }
+    DeviceDocument device = DocumentParser.device(id, bytes);
+    String name = device.profile();
+    @Nullable ProfileDocument profile = null;
+    if (name != null) {
+      byte[] found =
+          profile(name)
+              .orElseThrow(() -> new ConfigException("/profile", name, "name one that is there"));
+      profile = DocumentParser.profile(name, found);
+    }
+    return Optional.of(ChannelTableWriter.write(DeviceSpec.written(device, profile)));
+  }
+
   private Path devices() {
     return registry.etc().resolve("devices");
   }

@@ -125,6 +125,21 @@ class ConnectionComponentTest {
   }
 
   @Test
+  void whatIsADeviceAlreadyIsFoundAsSuch() throws Exception {
+    component.scan("plant", Map.of("areas", 2));
+    until(() -> component.scan("plant").phase() == Phase.DONE);
+    assertThat(component.scan("plant").findings())
+        .allSatisfy(found -> assertThat(found.details()).doesNotContainKey("device"));
+
+    String pump = document("pump", 4).replace("\"a\"", "\"unit 2\"");
+    Files.writeString(etc.resolve("devices/pump.json"), pump);
+    until(() -> component.connection("plant").orElseThrow().devices().contains("pump"));
+    assertThat(component.scan("plant").findings())
+        .extracting(found -> found.title() + " " + found.details())
+        .containsExactly("unit 1 {}", "unit 2 {device=pump}");
+  }
+
+  @Test
   void aSearchIsStoppedAndFailsWithTheConnection() {
     driver.onRead(() -> component.stopScan("plant"));
     component.scan("plant", Map.of("areas", 1000));

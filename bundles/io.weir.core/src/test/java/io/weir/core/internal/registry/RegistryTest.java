@@ -382,6 +382,29 @@ class RegistryTest {
     write("devices/" + id + ".json", "{'id':'" + id + "'," + fields + "}");
   }
 
+  @Test
+  void theAddressOfAProfileStandsUnderAllOthers() throws Exception {
+    connect("plant", driver);
+    profile(
+        "acme",
+        "'address':{'area':'default','type':'double','length':2},'channels':["
+            + "{'id':'temp','address':{'start':1,'type':'integer'}}]");
+    device("boiler", "'connection':'plant','profile':'acme','address':{'area':'unit 7'}");
+    device("other", "'connection':'plant','profile':'acme'");
+    scan();
+
+    assertThat(registry.channel("boiler/temp").orElseThrow().address())
+        .isEqualTo(Map.of("area", "unit 7", "start", 1L, "type", "integer", "length", 2L));
+    assertThat(registry.channel("other/temp").orElseThrow().address())
+        .containsEntry("area", "default");
+
+    profile("acme", "'address':{'area':['a']},'channels':[" + channel("temp", 1, "") + "]");
+    scan();
+    assertThat(registry.channel("other/temp").orElseThrow().address())
+        .as("a profile that cannot be used is refused")
+        .containsEntry("area", "default");
+  }
+
   private void profile(String id, String fields) throws IOException {
     write("profiles/" + id + ".json", "{'id':'" + id + "'," + fields + "}");
   }

@@ -46,6 +46,14 @@ final class Links {
     }
   }
 
+  private static final long NETWORK_SEARCH = TimeUnit.MILLISECONDS.toNanos(300);
+
+  /** On a line the wait begins when the request has left; what is left is the unit's turnaround. */
+  private static final long SERIAL_SEARCH = TimeUnit.MILLISECONDS.toNanos(150);
+
+  /** Adapters hand on what they have received some characters late. */
+  private static final int SEARCH_CHARACTERS = 20;
+
   private final ModbusConfig config;
   private final String owner;
   private final SecretStore secrets;
@@ -69,6 +77,28 @@ final class Links {
     pauseNanos = nanos("pause.ms", config.pause_ms(), 0);
   }
 
+  /** How units are asked that say nothing else. The connection's own pause is the link's. */
+  static RequestRules rules(ModbusConfig config) {
+    return new RequestRules(
+        inRange("max.registers", config.max_registers(), 1, RequestRules.MOST_REGISTERS),
+        inRange("max.bits", config.max_bits(), 1, RequestRules.MOST_BITS),
+        inRange("max.gap", config.max_gap(), 0, RequestRules.MOST_REGISTERS),
+        0,
+        nanos("timeout.ms", config.timeout_ms(), 1));
+  }
+
+  /**
+   * How long a search waits for a unit of which nobody knows whether it is there: never longer than
+   * for one that is.
+   */
+  long unitNanos() {
+    long nanos =
+        transport.isSerial()
+            ? SERIAL_SEARCH + SEARCH_CHARACTERS * format().characterNanos()
+            : NETWORK_SEARCH;
+    return Math.min(nanos, requestNanos);
+  }
+
   Link link() {
     if (transport.isSerial()) {
       return serial();
@@ -89,7 +119,7 @@ final class Links {
               requestNanos,
               pauseNanos);
       case TLS -> new TcpLink(name, tls(host, port), connectNanos, requestNanos, pauseNanos);
-      case UDP -> new UdpLink(host, port, requestNanos, pauseNanos);
+      case UDP -> new UdpLink(host, port, pauseNanos);
       case RTU_TCP, ASCII_TCP ->
           new SerialLink(
               name, deadline -> new TcpLine(host, port, deadline), framing(), networkTiming());
@@ -190,7 +220,7 @@ final class Links {
   }
 
   private static long nanos(String field, int millis, int min) {
-    return TimeUnit.MILLISECONDS.toNanos(inRange(field, millis, min, 60_000));
+    return TimeUnit.MILLISECONDS.toNanos(inRange(field, millis, min, RequestRules.MOST_MILLIS));
   }
 
   static int inRange(String field, int value, int min, int max) {

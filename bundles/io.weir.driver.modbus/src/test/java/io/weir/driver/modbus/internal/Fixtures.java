@@ -18,9 +18,13 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /** Configurations, channels and single reads as tests need them. */
 final class Fixtures {
+  /** How units are asked by default. */
+  static final RequestRules USUAL = new RequestRules(125, 2000, 10, 0, TimeUnit.SECONDS.toNanos(1));
+
   private Fixtures() {}
 
   /** A driver of these settings, handed over as Declarative Services does. */
@@ -64,7 +68,12 @@ final class Fixtures {
   }
 
   static ModbusPoint point(Map<String, Object> address) {
-    return Addresses.parse(channel(address), 125);
+    return Addresses.parse(channel(address), USUAL);
+  }
+
+  /** A point as this driver understands the address, with how long it waits. */
+  static ModbusPoint point(ModbusDriver driver, Map<String, Object> address) {
+    return (ModbusPoint) driver.point(channel(address));
   }
 
   /** A block of one point. */

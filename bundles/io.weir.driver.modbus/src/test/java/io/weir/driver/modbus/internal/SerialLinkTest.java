@@ -110,6 +110,7 @@ class SerialLinkTest {
   }
 
   private Line line = new Line();
+  private long notBefore = System.nanoTime();
 
   private SerialLink link(Kind kind, boolean echo) throws ConnectionException {
     LineTiming timing = new LineTiming(TIMEOUT, TIMEOUT, 0, 0, 500_000, echo, false);
@@ -126,7 +127,7 @@ class SerialLinkTest {
   private String exchange(SerialLink link, int unit, ModbusRequest request) {
     request.setUnitID(unit);
     try {
-      Pdu answer = link.exchange(request);
+      Pdu answer = link.exchange(request, notBefore, TIMEOUT);
       byte[] bytes =
           Arrays.copyOfRange(answer.bytes(), answer.position(0), answer.position(answer.length()));
       return HexFormat.of().formatHex(bytes);
@@ -187,6 +188,58 @@ class SerialLinkTest {
     line.answer(kind.frame("02 03 02 002A"));
     assertThat(read(link, 2, 7)).as("nor another unit").isEqualTo("0302002a");
     assertThat(line.waited.get(0)).isLessThan(TIMEOUT / 2);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aRequestThatIsGivenUpEarlyKeepsLikeOnesWaitingAsLongAsAnyOther(Kind kind) throws Exception {
+    SerialLink link = link(kind, false);
+    line.answer(null);
+    ModbusRequest request = new ReadMultipleRegistersRequest(0, 1);
+    request.setUnitID(1);
+    assertThatThrownBy(() -> link.exchange(request, System.nanoTime(), 5_000_000))
+        .hasMessageContaining("did not answer within 5 ms");
+    line.rest();
+    line.waited.clear();
+    line.before.add(kind.frame("01 03 02 1111")); // late
+    line.answer(kind.frame("01 03 02 002A"));
+    assertThat(read(link, 1, 0)).isEqualTo("0302002a");
+    assertThat(line.waited.get(0)).isGreaterThan(TIMEOUT);
+  }
+
+  /** A search goes on to the next unit soon; the one before may have been slow. */
+  @ParameterizedTest
+  @EnumSource
+  void aLateAnswerOfAnotherUnitIsSkippedAndNotTaken(Kind kind) throws Exception {
+    SerialLink link = link(kind, false);
+    line.answer(null);
+    assertThat(read(link, 5, 0)).startsWith("no response");
+
+    line.answer(kind.frame("05 03 02 1111")); // late
+    line.answer(null);
+    assertThat(read(link, 6, 0)).contains("unit 6 did not answer");
+
+    line.answer(kind.frame("05 03 02 1111"));
+    line.answer(kind.frame("06 03 02 002A"));
+    assertThat(read(link, 6, 1)).isEqualTo("0302002a");
+
+    line.answer(join(kind.frame("05 83 02"), kind.frame("07 03 02 002A")));
+    assertThat(read(link, 7, 0)).as("in one piece").isEqualTo("0302002a");
+
+    line.answer(kind.frame("09 03 02 1111"));
+    assertThat(read(link, 7, 0))
+        .as("of a unit that was not asked")
+        .contains("unit 9 answered in place of unit 7");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aRequestWaitsUntilItMayGoOut(Kind kind) throws Exception {
+    SerialLink link = link(kind, false);
+    line.answer(kind.frame("01 03 02 002A"));
+    notBefore = System.nanoTime() + TIMEOUT;
+    assertThat(read(link, 1, 0)).isEqualTo("0302002a");
+    assertThat(line.waited.get(0)).isGreaterThan(TIMEOUT / 2);
   }
 
   @ParameterizedTest
@@ -267,7 +320,8 @@ class SerialLinkTest {
     SerialLink link = link(kind, false);
     line.gone = true;
     assertThat(read(link, 1, 0)).isEqualTo("connection: line: closed");
-    assertThatThrownBy(() -> link.exchange(new ReadMultipleRegistersRequest(0, 1)))
+    assertThatThrownBy(
+            () -> link.exchange(new ReadMultipleRegistersRequest(0, 1), System.nanoTime(), 1))
         .isInstanceOf(ConnectionException.class)
         .hasMessageContaining("not connected");
   }
