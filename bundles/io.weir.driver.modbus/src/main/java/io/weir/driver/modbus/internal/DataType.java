@@ -21,6 +21,8 @@ enum DataType {
   /** Latin-1 text, two characters a register, ended by a NUL or the end of its registers. */
   STRING(0, ValueType.TEXT);
 
+  private static final BigDecimal BEYOND = new BigDecimal(BigInteger.ONE.shiftLeft(Long.SIZE));
+
   private final int registers;
   private final ValueType rawType;
 
@@ -53,6 +55,9 @@ enum DataType {
     }
     if (this == FLOAT64) {
       return Double.doubleToRawLongBits(number.doubleValue());
+    }
+    if (number.abs().compareTo(BEYOND) > 0) {
+      throw new ArithmeticException("no type is so wide"); // Nor is there room for 1e999999999.
     }
     BigInteger value = number.toBigIntegerExact();
     int bits = Short.SIZE * registers;

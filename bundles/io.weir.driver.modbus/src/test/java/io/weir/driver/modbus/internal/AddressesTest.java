@@ -173,7 +173,8 @@ class AddressesTest {
         .hasMessage(
             "address/not-available: '0x8000' cannot be used; give values of an int32, or 0x and 8"
                 + " hexadecimal digits, with commas between them");
-    for (Object wrong : new Object[] {"", "0x80000000,", 3_000_000_000L, 1.5, "NaN", true}) {
+    for (Object wrong :
+        new Object[] {"", "0x80000000,", 3_000_000_000L, 1.5, "1e999999999", "NaN", true}) {
       assertThatThrownBy(() -> Fixtures.point(with("not-available", wrong)))
           .as("%s", wrong)
           .hasMessageContaining("address/not-available");
