@@ -1,6 +1,7 @@
 package io.weir.launcher;
 
 import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.joran.JoranConfigurator;
@@ -13,6 +14,7 @@ import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.joran.spi.JoranException;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import ch.qos.logback.core.status.NopStatusListener;
+import ch.qos.logback.core.status.Status;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -59,7 +61,7 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     console.setName("console");
     console.setEncoder(encoder(log));
     console.start();
-    ch.qos.logback.classic.Logger root = log.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    Logger root = log.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.addAppender(console);
     root.setLevel(Level.toLevel(properties.getProperty("weir.log.level"), Level.INFO));
     QUIET.forEach(name -> log.getLogger(name).setLevel(Level.WARN));
@@ -98,10 +100,16 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     JoranConfigurator reader = new JoranConfigurator();
     reader.setContext(log);
     String including = "<configuration><include file=\"" + quoted(levels) + "\"/></configuration>";
+    Logger own = log.getLogger(LogSetup.class);
     try {
       reader.doConfigure(new ByteArrayInputStream(including.getBytes(StandardCharsets.UTF_8)));
     } catch (JoranException e) {
-      log.getLogger(LogSetup.class).error("{} cannot be read: {}", levels, e.getMessage());
+      own.error("{} cannot be read: {}", levels, e.getMessage());
+    }
+    for (Status status : log.getStatusManager().getCopyOfStatusList()) {
+      if (status.getLevel() == Status.ERROR) {
+        own.error("{} is not right: {}", levels, status.getMessage());
+      }
     }
   }
 

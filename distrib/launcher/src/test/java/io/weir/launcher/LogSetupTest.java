@@ -11,6 +11,7 @@ import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxy;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -76,6 +77,19 @@ class LogSetupTest {
     assertThat(log.getLogger("org.eclipse.jetty.x").getEffectiveLevel()).isEqualTo(Level.TRACE);
     assertThat(log.getLogger("io.netty.x").getEffectiveLevel()).isEqualTo(Level.WARN);
     assertThat(log.getLogger(Logger.ROOT_LOGGER_NAME).iteratorForAppenders()).hasNext();
+  }
+
+  @Test
+  void aFileThatIsNotRightIsSaidToBe() throws IOException {
+    ListAppender<ILoggingEvent> told = new ListAppender<>();
+    told.start();
+    log.getLogger(LogSetup.class).addAppender(told);
+    Files.writeString(etc.resolve("logging.xml"), "<included><logger></included>");
+    setUp();
+    assertThat(told.list)
+        .isNotEmpty()
+        .allMatch(entry -> entry.getLevel() == Level.ERROR)
+        .allMatch(entry -> entry.getFormattedMessage().contains("logging.xml"));
   }
 
   @Test
