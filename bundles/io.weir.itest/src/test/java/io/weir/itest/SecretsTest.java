@@ -53,6 +53,7 @@ class SecretsTest {
         site.gateway.write("secrets/spare.secret", SECOND);
         site.gateway.start();
         Api api = new Api(site.gateway).signIn();
+        assertThat(broker.process().isAlive()).isTrue();
 
         Eventually.until("a reason", () -> message(api).contains("there is no such secret"));
         assertThat(site.gateway.etc().resolve("secrets/spare.secret")).doesNotExist();
@@ -68,7 +69,7 @@ class SecretsTest {
 
         set(api, SECOND);
         Eventually.until(
-            "a broker that does not know it", () -> message(api).contains("bad user name"));
+            "a broker that does not know it", () -> message(api).contains("the broker says"));
         set(api, FIRST);
         Eventually.until("a connection again", () -> isConnected(api));
 

@@ -120,9 +120,9 @@ final class KeyRing {
     }
   }
 
-  /** Where the key is, for people. */
-  String place() {
-    return isGiven() ? "the credential " + CREDENTIAL : directory.resolve(FILE).toString();
+  /** Where a key may be, for people. */
+  String places() {
+    return "the credential " + CREDENTIAL + " or the file " + directory.resolve(FILE);
   }
 
   private static void add(

@@ -186,7 +186,7 @@ final class Vault {
               : "no usable key opens it: " + String.join("; ", problems);
       throw new UnreadableException(
           UnreadableException.Kind.KEY,
-          wrong + "; put its key back as " + keys.place() + ", or start anew without the secrets");
+          wrong + "; put its key back as " + keys.places() + ", or start anew without the secrets");
     }
     byte[] plain = right.open(sealed);
     try {

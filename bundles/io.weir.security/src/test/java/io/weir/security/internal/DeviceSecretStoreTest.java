@@ -300,7 +300,8 @@ class DeviceSecretStoreTest {
     assertThat(status().message())
         .isEqualTo(
             directory.resolve("secrets")
-                + ": no key that is there opens it; put its key back as "
+                + ": no key that is there opens it; put its key back as the credential"
+                + " weir.key or the file "
                 + directory.resolve("secret-key")
                 + ", or start anew without the secrets");
     assertThatThrownBy(() -> store.resolve("password", "secret:a"))

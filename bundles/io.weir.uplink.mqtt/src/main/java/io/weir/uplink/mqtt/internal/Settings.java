@@ -103,13 +103,18 @@ record Settings(
   }
 
   private static URI uri(String url) {
+    if (url.contains("@")) {
+      throw new ConfigException(
+          "url",
+          "an address with a user", // not repeated, for it may have a password in it
+          "write mqtt://host:port or mqtts://host:port, and the user as username and password");
+    }
     try {
       URI uri = new URI(url);
       String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
       String path = uri.getPath();
       if ((scheme.equals("mqtt") || scheme.equals("mqtts"))
           && uri.getHost() != null
-          && uri.getUserInfo() == null
           && (path == null || path.isEmpty() || path.equals("/"))
           && uri.getPort() != 0
           && uri.getPort() <= 65_535) {

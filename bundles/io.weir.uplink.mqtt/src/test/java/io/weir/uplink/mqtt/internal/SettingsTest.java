@@ -69,6 +69,7 @@ class SettingsTest {
     ConfigException refused =
         assertThrows(ConfigException.class, () -> TestConfig.settings(Map.of("url", url)));
     assertThat(refused).hasMessageContaining("url").hasMessageContaining("mqtt://host:port");
+    assertThat(refused.getMessage()).doesNotContain("secret");
   }
 
   @ParameterizedTest
