@@ -436,6 +436,6 @@ final class Bus {
     }
     driver.disconnect();
     part.close();
-    output.flush(false);
+    output.close();
   }
 }

@@ -2,6 +2,7 @@ package io.weir.core.internal.bus;
 
 import io.weir.api.model.Batch;
 import io.weir.api.runtime.GatewayClock;
+import io.weir.core.internal.pipeline.Receipts;
 
 /**
  * Collects the rows of a bus and hands them on in batches. Confined to the bus thread.
@@ -63,11 +64,20 @@ final class BusOutput {
 
   /** Hands on what is there if it is much or if nothing more is due at once. */
   void flush(boolean moreIsDue) throws InterruptedException {
-    if (batch.isEmpty()
+    if ((batch.isEmpty() && !batch.hasReceipts())
         || (moreIsDue && batch.size() < MAX_ROWS && clock.micros() - since < MAX_AGE)) {
       return;
     }
     sink.submit(batch);
     batch = sink.borrow();
+  }
+
+  /** Hands on what is there, at the end; what is not taken any more is refused. */
+  void close() throws InterruptedException {
+    try {
+      flush(false);
+    } finally {
+      Receipts.refuse(batch);
+    }
   }
 }
