@@ -1,5 +1,6 @@
 package io.weir.core.internal.bus;
 
+import io.weir.api.driver.AnnouncingDriver;
 import io.weir.api.driver.Block;
 import io.weir.api.driver.ConnectionException;
 import io.weir.api.driver.Driver;
@@ -69,6 +70,7 @@ final class Bus {
       new PriorityQueue<>(Comparator.comparingLong(PollGroup::due));
   private Map<String, BusDevice> devices = new HashMap<>();
   private volatile Set<String> silent = Set.of();
+  private final boolean announcing;
   private boolean up;
   private boolean tried;
   private boolean listenDue;
@@ -100,7 +102,11 @@ final class Bus {
     reader = new BusReader(driver, clock, output, load, part);
     readBacks = new ReadBacks(driver, clock, output);
     writer = new BusWriter(driver, clock, readBacks);
-    part.status(State.STARTING, "none", "No enabled device uses this connection");
+    announcing = driver instanceof AnnouncingDriver;
+    part.status(
+        State.STARTING,
+        "none",
+        announcing ? "Not connected yet" : "No enabled device uses this connection");
   }
 
   /** Takes over the devices; one that did not change goes on as it is. */
@@ -185,7 +191,7 @@ final class Bus {
     if (!up) {
       refuseWrites();
       boolean isAsked = inbox.hasTask(); // Somebody waits for the answer.
-      if (devices.isEmpty() && !isAsked) {
+      if (devices.isEmpty() && !isAsked && !announcing) {
         return Long.MAX_VALUE;
       }
       if (now < connectAt && !isAsked) {
