@@ -36,6 +36,7 @@ public final class Acquisition implements Connections.Listener {
   private final Pipeline pipeline;
   private final BusOutput.Sink sink;
   private final AutoCloseable registration;
+  private final AutoCloseable remarks;
   private final Map<String, BusThread> buses = new HashMap<>();
   private volatile Map<String, Target> targets = Map.of();
 
@@ -53,6 +54,7 @@ public final class Acquisition implements Connections.Listener {
     this.pipeline = pipeline;
     sink = new PipelineSink(pipeline);
     registration = registry.onChange(this::configure);
+    remarks = registry.onRemark(this::remark);
     connections.listen(this);
     configure();
   }
@@ -75,6 +77,13 @@ public final class Acquisition implements Connections.Listener {
       buses.put(name, new BusThread(name, driver, clock, sink, board));
     }
     configure();
+    remark();
+  }
+
+  private void remark() {
+    synchronized (buses) {
+      buses.values().forEach(bus -> bus.remark(registry.remarks()));
+    }
   }
 
   @Override
@@ -91,6 +100,7 @@ public final class Acquisition implements Connections.Listener {
   @Deactivate
   void deactivate() throws Exception {
     registration.close();
+    remarks.close();
     connections.unlisten(this);
     synchronized (buses) {
       buses.values().forEach(Acquisition::stop);

@@ -11,6 +11,7 @@ import io.weir.api.runtime.GatewayClock;
 import io.weir.api.runtime.State;
 import io.weir.api.runtime.StatusBoard;
 import io.weir.core.internal.bus.BusReader.Answer;
+import io.weir.core.internal.registry.DeviceRemark;
 import io.weir.core.internal.registry.ResolvedChannel;
 import io.weir.core.internal.registry.ResolvedDevice;
 import java.time.Duration;
@@ -69,6 +70,7 @@ final class Bus {
   private final PriorityQueue<PollGroup> queue =
       new PriorityQueue<>(Comparator.comparingLong(PollGroup::due));
   private Map<String, BusDevice> devices = new HashMap<>();
+  private Map<String, DeviceRemark> remarks = Map.of();
   private volatile Set<String> silent = Set.of();
   private final boolean announcing;
   private boolean up;
@@ -117,7 +119,7 @@ final class Bus {
     for (ResolvedDevice resolved : wanted) {
       String id = resolved.device().id();
       BusDevice kept = old.get(id);
-      if (kept != null && kept.resolved.equals(resolved)) {
+      if (kept != null && kept.isPolledAs(resolved)) {
         devices.put(id, kept);
       }
     }
@@ -139,6 +141,12 @@ final class Bus {
     listenDue = true;
   }
 
+  /** Takes over what the connection says of its devices, by id. */
+  void remark(Map<String, DeviceRemark> newRemarks) {
+    remarks = newRemarks;
+    devices.forEach((id, device) -> device.remark(newRemarks.get(id)));
+  }
+
   /** The devices that do not answer. Any thread. */
   Set<String> silent() {
     return silent;
@@ -157,6 +165,7 @@ final class Bus {
 
   private BusDevice create(ResolvedDevice resolved) {
     BusDevice device = new BusDevice(resolved, board);
+    device.remark(remarks.get(device.id()));
     if (!up && tried) {
       device.connectionLost(name);
     }

@@ -1,9 +1,11 @@
 package io.weir.core.internal.bus;
 
 import io.weir.api.runtime.GatewayClock;
+import io.weir.core.internal.registry.DeviceRemark;
 import io.weir.core.internal.registry.ResolvedDevice;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
@@ -22,6 +24,7 @@ final class BusInbox {
   private final ArrayDeque<BusTask> tasks = new ArrayDeque<>();
   private final AtomicBoolean woken = new AtomicBoolean();
   private @Nullable List<ResolvedDevice> plan;
+  private @Nullable Map<String, DeviceRemark> remarks;
   private boolean stopping;
 
   /** Of the connection with this name. */
@@ -61,6 +64,17 @@ final class BusInbox {
     lock.lock();
     try {
       plan = devices;
+      news.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What the connection says of its devices from now on. */
+  void remark(Map<String, DeviceRemark> newRemarks) {
+    lock.lock();
+    try {
+      remarks = newRemarks;
       news.signal();
     } finally {
       lock.unlock();
@@ -142,11 +156,27 @@ final class BusInbox {
     }
   }
 
+  /** What the connection says of its devices, if that has changed. */
+  @Nullable Map<String, DeviceRemark> takeRemarks() {
+    lock.lock();
+    try {
+      Map<String, DeviceRemark> taken = remarks;
+      remarks = null;
+      return taken;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean isAsked() {
+    return plan != null || remarks != null || !writes.isEmpty() || !tasks.isEmpty() || woken.get();
+  }
+
   /** Waits until something is asked or a moment in monotonic microseconds has come. */
   void await(long deadline, GatewayClock clock) throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      while (!stopping && plan == null && writes.isEmpty() && tasks.isEmpty() && !woken.get()) {
+      while (!stopping && !isAsked()) {
         long micros = deadline - clock.micros();
         if (micros <= 0) {
           return;

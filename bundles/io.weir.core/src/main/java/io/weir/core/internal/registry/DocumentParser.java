@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +58,7 @@ final class DocumentParser {
     fields.scalars("address");
     return new DeviceDocument(
         id,
-        fields.text("name", id),
+        fields.text("name"),
         profile,
         fields.requiredId("connection"),
         fields.bool("enabled", true),
@@ -78,6 +79,10 @@ final class DocumentParser {
   static ProfileDocument profile(String name, byte[] bytes) {
     Fields fields = Fields.of(json(bytes), "", PROFILE_FIELDS);
     String id = id(fields, name);
+    if (id.equals(AnnouncedProfile.ID)) {
+      throw fields.error(
+          "id", "use another one: this is what devices that announce themselves have");
+    }
     if (!fields.has("channels")) {
       throw fields.error("channels", "list the profile's channels");
     }
@@ -87,10 +92,11 @@ final class DocumentParser {
         fields.text("name", id),
         fields.text("source", ""),
         ChannelParser.period(fields),
+        Map.of(),
         new ChannelNodes(bytes, channels(fields)));
   }
 
-  private static JsonNode json(byte[] bytes) {
+  static JsonNode json(byte[] bytes) {
     try {
       return JSON.readTree(bytes);
     } catch (JsonProcessingException e) {

@@ -54,7 +54,16 @@ class AcquisitionTest {
   void begin() throws IOException {
     device("true", "0.1");
     RegistryComponent made =
-        new RegistryComponent(etc, null, table, connections, board, scheduler, () -> false);
+        new RegistryComponent(
+            etc,
+            etc.resolve("data"),
+            null,
+            table,
+            connections,
+            board,
+            scheduler,
+            clock,
+            () -> false);
     registry = made;
     acquisition = new Acquisition(clock, board, made, connections, pipeline);
     scheduler.run();

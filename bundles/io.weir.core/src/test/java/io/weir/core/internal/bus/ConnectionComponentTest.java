@@ -56,7 +56,17 @@ class ConnectionComponentTest {
     Files.createDirectories(etc.resolve("devices"));
     Files.writeString(etc.resolve("devices/boiler.json"), document("boiler", 3));
     driver.times("9600 baud", 20_000, 1_000, 500_000);
-    registry = new RegistryComponent(etc, null, table, connections, board, scheduler, () -> false);
+    registry =
+        new RegistryComponent(
+            etc,
+            etc.resolve("data"),
+            null,
+            table,
+            connections,
+            board,
+            scheduler,
+            clock,
+            () -> false);
     acquisition = new Acquisition(clock, board, registry, connections, pipeline);
     component = new ConnectionComponent(connections, registry, acquisition);
     connections.addDriver(driver, PLANT);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weir.core.internal.work.ManualScheduler;
+import io.weir.testing.FakeClock;
 import io.weir.testing.FakeStatusBoard;
 import io.weir.testing.MapChannelTable;
 import java.io.IOException;
@@ -43,11 +44,13 @@ class ConfigurationDocTest {
     Registry registry =
         new Registry(
             etc,
+            etc.resolve("announced"),
             new ProfileLibrary(null),
             new MapChannelTable(),
             new Connections(board),
             board,
             new ManualScheduler(),
+            new FakeClock(),
             () -> false);
     registry.scan();
     assertThat(board.parts()).noneMatch(part -> part.part().startsWith("config/"));
