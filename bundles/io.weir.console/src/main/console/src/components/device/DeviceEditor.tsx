@@ -3,15 +3,19 @@ import { useCallback, useEffect, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import type { Connection, DeviceDocument, ProfileDocument } from '../../api/documents';
 import { useGateway, useLoaded } from '../../api/hooks';
+import { ANNOUNCED } from '../../announced';
+import type { Client } from '../../api/client';
 import { documentText, parseDocument, same } from '../../documents';
 import { MODBUS } from '../../modbus';
 import { readLink } from '../../scan';
+import { ReplaceCard } from '../announced/ReplaceCard';
 import { Await } from '../Await';
 import { ChannelList } from './ChannelList';
 import { DeleteCard } from './DeleteCard';
+import { Details } from './Details';
 import { Review } from './Review';
 
-export type View = 'channels' | 'document';
+export type View = 'about' | 'channels' | 'document';
 
 interface Loaded {
   saved: DeviceDocument;
@@ -29,7 +33,7 @@ export function DeviceEditor({ id, view }: { id: string; view: View }) {
     ]);
     return {
       saved,
-      profile: saved.profile ? await client.profile(saved.profile) : undefined,
+      profile: await profileOf(client, saved),
       connection: connections.find(({ name }) => name === saved.connection),
     };
   }, [client, id]);
@@ -38,6 +42,11 @@ export function DeviceEditor({ id, view }: { id: string; view: View }) {
       {(loaded) => <Editor {...loaded} view={view} />}
     </Await>
   );
+}
+
+function profileOf(client: Client, { id, profile }: DeviceDocument) {
+  if (!profile) return undefined;
+  return profile === ANNOUNCED ? client.announcedProfile(id) : client.profile(profile);
 }
 
 function Editor({ saved, profile, connection, view }: Loaded & { view: View }) {
@@ -69,6 +78,16 @@ function Editor({ saved, profile, connection, view }: Loaded & { view: View }) {
   };
   return (
     <>
+      {view === 'about' && !problem && (
+        <Details
+          device={device}
+          shownName={saved.profile === ANNOUNCED ? profile?.name || saved.id : saved.id}
+          onChange={(next) => {
+            setDevice(next);
+            setText(undefined);
+          }}
+        />
+      )}
       {view === 'channels' && (
         <section className="card" aria-label="Channels">
           <div className="row-line">
@@ -121,6 +140,13 @@ function Editor({ saved, profile, connection, view }: Loaded & { view: View }) {
             </Button>
           </div>
         </div>
+      )}
+      {!changed && (
+        <ReplaceCard
+          device={saved}
+          announces={saved.profile === ANNOUNCED}
+          onReplaced={() => go(`/devices/${saved.id}`)}
+        />
       )}
       <DeleteCard id={saved.id} />
       {reviewing && (

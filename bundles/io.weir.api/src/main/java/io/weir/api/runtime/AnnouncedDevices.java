@@ -32,7 +32,8 @@ public interface AnnouncedDevices {
    * @param name what its source calls it
    * @param model manufacturer and model, empty when not known
    * @param metadata what else it told
-   * @param channels ids of its channels; none while they are not known yet
+   * @param channels its channels that can be used, each a JSON object as documents have it; none
+   *     while they are not known yet
    * @param presence whether it can be reached
    * @param listed whether its source still knows it
    * @param standing what was decided of it

@@ -21,10 +21,8 @@ import jakarta.servlet.Servlet;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -156,7 +154,7 @@ public final class ConnectionsResource extends Resource {
   private void scan(Exchange exchange, Connection connection) throws ApiException, IOException {
     JsonNode query = exchange.body();
     try {
-      connections.scan(connection.name(), scalars(query));
+      connections.scan(connection.name(), Addresses.scalars(query));
     } catch (ConfigException e) {
       throw ApiException.refused(e);
     }
@@ -183,8 +181,8 @@ public final class ConnectionsResource extends Resource {
           for (ExplorableDriver.Finding finding : scan.findings()) {
             json.writeStartObject();
             json.writeStringField("title", finding.title());
-            writeMap(json, "address", finding.address());
-            writeMap(json, "details", finding.details());
+            Addresses.write(json, "address", finding.address());
+            Addresses.write(json, "details", finding.details());
             json.writeEndObject();
           }
           json.writeEndArray();
@@ -196,7 +194,7 @@ public final class ConnectionsResource extends Resource {
     if (!(body.size() == 1 && body.path("address").isObject())) {
       throw ApiException.bad("body", body, "send {\"address\": {...}} as a channel has it");
     }
-    Map<String, Object> address = scalars(body.get("address"));
+    Map<String, Object> address = Addresses.scalars(body.get("address"));
     LateAnswer answer =
         new LateAnswer(
             exchange,
@@ -233,23 +231,6 @@ public final class ConnectionsResource extends Resource {
     return cause instanceof DriverException
         ? new ApiException(502, "device", words)
         : new ApiException(500, "internal", "the driver failed: " + cause);
-  }
-
-  private static Map<String, Object> scalars(JsonNode object) throws ApiException {
-    Map<String, Object> map = new HashMap<>();
-    for (Map.Entry<String, JsonNode> field : object.properties()) {
-      JsonNode value = field.getValue();
-      if (value.isTextual()) {
-        map.put(field.getKey(), value.textValue());
-      } else if (value.isBoolean()) {
-        map.put(field.getKey(), value.booleanValue());
-      } else if (value.isNumber()) {
-        map.put(field.getKey(), value.numberValue());
-      } else {
-        throw ApiException.bad(field.getKey(), value, "use a text, a number, true or false");
-      }
-    }
-    return map;
   }
 
   private static void audit(Exchange exchange, String action, Connection connection, String details)
@@ -341,20 +322,10 @@ public final class ConnectionsResource extends Resource {
     json.writeArrayFieldStart("interpretations");
     for (ExplorableDriver.Interpretation each : reading.interpretations()) {
       json.writeStartObject();
-      writeMap(json, "address", each.address());
+      Addresses.write(json, "address", each.address());
       json.writeStringField("value", each.value());
       json.writeEndObject();
     }
     json.writeEndArray();
-  }
-
-  private static void writeMap(JsonGenerator json, String name, Map<String, ?> map)
-      throws IOException {
-    json.writeObjectFieldStart(name);
-    for (Map.Entry<String, ?> entry : new TreeMap<>(map).entrySet()) {
-      json.writeFieldName(entry.getKey());
-      Values.write(json, entry.getValue());
-    }
-    json.writeEndObject();
   }
 }

@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is remembered of one connection's devices, in memory and in a file. Confined to the
- * registry's thread.
+ * What is remembered of one connection's devices, in memory and in a file. Any thread; the
+ * registry's alone changes it.
  *
  * <p>A device that its source no longer has is kept while it is in use or ignored, else forgotten.
  */
@@ -57,7 +57,7 @@ public final class AnnouncedConnection {
   }
 
   /** Reads its file, if there is one. */
-  public void load() throws IOException {
+  public synchronized void load() throws IOException {
     try {
       for (AnnouncedEntry entry : AnnouncedFile.read(Files.readAllBytes(file))) {
         entries.put(entry.address(), entry);
@@ -68,22 +68,22 @@ public final class AnnouncedConnection {
   }
 
   /** All that are remembered, in the order in which they were first announced. */
-  public Collection<AnnouncedEntry> entries() {
+  public synchronized Collection<AnnouncedEntry> entries() {
     return List.copyOf(entries.values());
   }
 
   /** What is remembered of this address in its canonical form. */
-  public @Nullable AnnouncedEntry get(Map<String, Object> address) {
+  public synchronized @Nullable AnnouncedEntry get(Map<String, Object> address) {
     return entries.get(address);
   }
 
   /** Whether there were more devices than are kept. */
-  public boolean isFull() {
+  public synchronized boolean isFull() {
     return full;
   }
 
   /** Puts an entry in the place of the one with its address. */
-  public void put(AnnouncedEntry entry, long now) {
+  public synchronized void put(AnnouncedEntry entry, long now) {
     AnnouncedEntry old = entries.put(entry.address(), entry);
     if (!entry.equals(old)) {
       save(now, SOON);
@@ -91,7 +91,7 @@ public final class AnnouncedConnection {
   }
 
   /** The driver is gone: nothing is heard of any device. */
-  public void silence() {
+  public synchronized void silence() {
     entries.replaceAll((address, entry) -> entry.silent(entry.listed()));
     raw.clear();
   }
@@ -105,7 +105,7 @@ public final class AnnouncedConnection {
    * @param epoch epoch microseconds, to remember
    * @return whether something changed of which devices are made
    */
-  public boolean update(
+  public synchronized boolean update(
       List<Announced> list,
       boolean listsAll,
       Predicate<Map<String, Object>> used,
@@ -267,7 +267,7 @@ public final class AnnouncedConnection {
    * @param now monotonic microseconds, the greatest number to write at any rate
    * @throws IOException if it cannot be written; it is tried again
    */
-  public void saveIfDue(long now) throws IOException {
+  public synchronized void saveIfDue(long now) throws IOException {
     if (saveAt != Long.MAX_VALUE && now >= saveAt) {
       saveAt += RETRY;
       AtomicFile.write(file, AnnouncedFile.write(entries.values()));

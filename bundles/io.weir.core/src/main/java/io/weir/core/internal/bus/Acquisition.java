@@ -5,6 +5,8 @@ import io.weir.api.model.Batch;
 import io.weir.api.runtime.GatewayClock;
 import io.weir.api.runtime.StatusBoard;
 import io.weir.core.internal.pipeline.Pipeline;
+import io.weir.core.internal.presence.PresenceBoard;
+import io.weir.core.internal.presence.PresenceLog;
 import io.weir.core.internal.registry.Connections;
 import io.weir.core.internal.registry.RegistryComponent;
 import io.weir.core.internal.registry.ResolvedChannel;
@@ -46,9 +48,10 @@ public final class Acquisition implements Connections.Listener {
       @Reference StatusBoard board,
       @Reference RegistryComponent registry,
       @Reference Connections connections,
-      @Reference Pipeline pipeline) {
+      @Reference Pipeline pipeline,
+      @Reference PresenceLog presence) {
     this.clock = clock;
-    this.board = board;
+    this.board = new PresenceBoard(board, presence);
     this.registry = registry;
     this.connections = connections;
     this.pipeline = pipeline;

@@ -3,7 +3,6 @@ package io.weir.core.internal.registry;
 import io.weir.api.model.ConfigException;
 import io.weir.api.runtime.AnnouncedDevices;
 import io.weir.core.internal.announce.AnnouncedEntry;
-import io.weir.core.internal.announce.Channels;
 import io.weir.core.internal.registry.Announcements.Known;
 import io.weir.core.internal.registry.Announcements.Place;
 import java.io.IOException;
@@ -43,7 +42,7 @@ public final class AnnouncedComponent implements AnnouncedDevices {
         entry.name(),
         entry.model(),
         entry.metadata(),
-        Channels.ids(entry.channels()),
+        entry.channels(),
         entry.presence(),
         entry.listed(),
         known.standing(),

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weir.api.model.ConfigException;
 import io.weir.core.internal.announce.AnnouncedEntry;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,6 +21,9 @@ final class AnnouncedProfile {
   /** What a document names as its profile to take the channels that its device announces. */
   static final String ID = "announced";
 
+  /** Such devices speak by themselves; asking them is for what was missed. */
+  private static final Duration PERIOD = Duration.ofMinutes(1);
+
   private static final Logger LOG = LoggerFactory.getLogger(AnnouncedProfile.class);
   private static final int MOST_CHANNELS = 1_000;
 
@@ -28,14 +32,14 @@ final class AnnouncedProfile {
   /** The profile of a device that has, or has not yet, made itself known. */
   static ProfileDocument of(@Nullable AnnouncedEntry entry) {
     if (entry == null) {
-      return new ProfileDocument(ID, "", "", null, Map.of(), nodes(List.of()));
+      return new ProfileDocument(ID, "", "", PERIOD, Map.of(), nodes(List.of()));
     }
     Map<String, String> metadata = new HashMap<>(entry.metadata());
     if (!entry.model().isEmpty()) {
       metadata.put("model", entry.model());
     }
     return new ProfileDocument(
-        ID, entry.name(), "", null, Map.copyOf(metadata), nodes(entry.channels()));
+        ID, entry.name(), "", PERIOD, Map.copyOf(metadata), nodes(entry.channels()));
   }
 
   private static ChannelNodes nodes(List<String> channels) {

@@ -19,11 +19,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -59,11 +59,11 @@ final class Announcements implements Connections.Listener {
   private final StatusBoard board;
   private final Scheduler scheduler;
   private final GatewayClock clock;
-  private final Map<String, AnnouncedConnection> connections = new TreeMap<>();
+  private final Map<String, AnnouncedConnection> connections = new ConcurrentSkipListMap<>();
   private final Map<String, Source> sources = new HashMap<>();
-  private final Map<String, StatusBoard.Part> parts = new HashMap<>();
+  private final Map<String, StatusBoard.Part> parts = new ConcurrentHashMap<>();
   private final Map<Place, Made> profiles = new HashMap<>();
-  private final Set<String> unsaved = new HashSet<>();
+  private final Set<String> unsaved = ConcurrentHashMap.newKeySet();
   private Map<Place, String> used = Map.of();
   private Runnable onChange = () -> {};
   private Runnable onStanding = () -> {};
@@ -391,13 +391,13 @@ final class Announcements implements Connections.Listener {
         : null;
   }
 
-  /** Writes what is to be written by now, or {@code atOnce} all of it. */
+  /** Writes what is to be written by now, or {@code atOnce} all of it. Any thread. */
   void save(boolean atOnce) {
     connections.forEach(
         (name, connection) -> {
           try {
             connection.saveIfDue(atOnce ? Long.MAX_VALUE : clock.micros());
-            if (unsaved.remove(name) && sources.containsKey(name)) {
+            if (unsaved.remove(name) && parts.containsKey(name)) {
               report(name);
             }
           } catch (IOException e) {

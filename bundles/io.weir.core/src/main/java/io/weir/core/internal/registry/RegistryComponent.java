@@ -127,7 +127,7 @@ public final class RegistryComponent implements DeviceRegistry {
     connections.unlisten(registry);
     watch.close();
     part.close();
-    scheduler.execute(() -> registry.announcements().save(true));
+    registry.announcements().save(true);
   }
 
   private void begin() {

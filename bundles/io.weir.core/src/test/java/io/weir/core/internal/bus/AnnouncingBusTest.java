@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.api.model.Batch;
+import io.weir.api.model.Device;
 import io.weir.api.runtime.State;
+import io.weir.core.internal.registry.DeviceRemark;
+import io.weir.core.internal.registry.ResolvedDevice;
 import io.weir.testing.FakeAnnouncingDriver;
 import io.weir.testing.FakeClock;
 import io.weir.testing.FakeStatusBoard;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** A bus whose devices make themselves known and want to be told what became of their rows. */
@@ -44,6 +48,46 @@ class AnnouncingBusTest {
     clock.advance(Duration.ofMinutes(1));
     bus.step();
     assertThat(board.get("connection/site").state()).isEqualTo(State.OK);
+  }
+
+  @Test
+  void whatTheConnectionSaysOfADeviceIsItsStatusWhileTheConnectionIsUp()
+      throws InterruptedException {
+    driver.onAnnounce(() -> {});
+    bus.configure(List.of(PollPlannerTest.device("d", channel(0, "d/a"))));
+    bus.step();
+    assertThat(board.get("device/d").state()).isEqualTo(State.OK);
+
+    bus.remark(Map.of("d", new DeviceRemark(State.ERROR, "gone", "not known any more")));
+    assertThat(board.get("device/d").reason()).isEqualTo("gone");
+    bus.configure(List.of(PollPlannerTest.device("d", channel(1, "d/b"))));
+    assertThat(board.get("device/d").reason()).isEqualTo("gone");
+
+    driver.base().breakWith("reset");
+    clock.advance(Duration.ofSeconds(5));
+    bus.step();
+    assertThat(board.get("device/d").reason()).isEqualTo("comm");
+    bus.remark(Map.of());
+    assertThat(board.get("device/d").reason()).as("it is still down").isEqualTo("comm");
+    driver.base().breakWith(null);
+    clock.advance(Duration.ofMinutes(1));
+    bus.step();
+    assertThat(board.get("device/d").state()).isEqualTo(State.OK);
+  }
+
+  @Test
+  void aNewNameDoesNotInterruptTheDevice() throws InterruptedException {
+    driver.onAnnounce(() -> {});
+    ResolvedDevice before = PollPlannerTest.device("d", channel(0, "d/a"));
+    bus.configure(List.of(before));
+    bus.step();
+    batches.clear();
+    Device old = before.device();
+    Device renamed =
+        new Device(old.id(), "other", null, old.connection(), true, old.metadata(), old.channels());
+    bus.configure(List.of(new ResolvedDevice(renamed, before.driver(), before.channels())));
+    bus.step();
+    assertThat(batches).as("nothing is bad or polled anew").isEmpty();
   }
 
   @Test

@@ -34,7 +34,9 @@ class ConfigurationDocTest {
     Map<String, String> samples = samples();
     assertThat(samples)
         .containsOnlyKeys(
-            "devices/boiler.json", "profiles/acme-boiler.json", "devices/boiler-2.json");
+            "devices/boiler.json",
+            "devices/hall-climate.json",
+            "profiles/acme-boiler.json", "devices/boiler-2.json");
     for (Map.Entry<String, String> sample : samples.entrySet()) {
       Path file = etc.resolve(sample.getKey());
       Files.createDirectories(file.getParent());
@@ -54,7 +56,7 @@ class ConfigurationDocTest {
             () -> false);
     registry.scan();
     assertThat(board.parts()).noneMatch(part -> part.part().startsWith("config/"));
-    assertThat(registry.devices()).hasSize(2);
+    assertThat(registry.devices()).hasSize(3);
   }
 
   @Test
