@@ -36,7 +36,8 @@ class ConfigurationDocTest {
         .containsOnlyKeys(
             "devices/boiler.json",
             "devices/hall-climate.json",
-            "profiles/acme-boiler.json", "devices/boiler-2.json");
+            "profiles/acme-boiler.json",
+            "devices/boiler-2.json");
     for (Map.Entry<String, String> sample : samples.entrySet()) {
       Path file = etc.resolve(sample.getKey());
       Files.createDirectories(file.getParent());
