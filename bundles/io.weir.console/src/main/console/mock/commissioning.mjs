@@ -88,7 +88,15 @@ function device(documents, method, id, part, url, content) {
     return found ? [200, found] : missing(`device '${id}'`);
   }
   if (method === 'GET' && part === 'announced') {
-    return [200, { id: 'announced', name: 'Hall climate', channels: announced.channels }];
+    return [
+      200,
+      {
+        id: 'announced',
+        name: 'Hall climate',
+        metadata: { serial: 'S-1' },
+        channels: announced.channels,
+      },
+    ];
   }
   if (method === 'GET' && part === 'presence') {
     return [200, { device: id, changes: announced.presence() }];

@@ -34,6 +34,8 @@ export interface ProfileDocument {
   name?: string;
   source?: string;
   period?: string;
+  /** What a device that announces itself tells beside its channels. */
+  metadata?: Record<string, string>;
   channels: ChannelDocument[];
 }
 

@@ -6,11 +6,14 @@ import { detail, DETAILS, withDetail, withName } from '../../metadata';
 export function Details({
   device,
   shownName,
+  told,
   onChange,
 }: {
   device: DeviceDocument;
   /** What it is called while its document does not say. */
   shownName: string;
+  /** What the device says of itself. */
+  told: Record<string, string>;
   onChange: (device: DeviceDocument) => void;
 }) {
   return (
@@ -29,6 +32,7 @@ export function Details({
           label={label}
           description={description}
           size="md"
+          placeholder={told[key] ?? ''}
           value={detail(device, key)}
           onChange={(event) => onChange(withDetail(device, key, event.currentTarget.value))}
         />

@@ -82,6 +82,7 @@ function Editor({ saved, profile, connection, view }: Loaded & { view: View }) {
         <Details
           device={device}
           shownName={saved.profile === ANNOUNCED ? profile?.name || saved.id : saved.id}
+          told={profile?.metadata ?? {}}
           onChange={(next) => {
             setDevice(next);
             setText(undefined);

@@ -119,6 +119,7 @@ public final class DevicesResource extends Resource {
         json -> {
           json.writeStringField("id", "announced");
           json.writeStringField("name", entry == null ? "" : entry.name());
+          Addresses.write(json, "metadata", entry == null ? Map.of() : entry.metadata());
           json.writeArrayFieldStart("channels");
           if (entry != null) {
             for (String channel : entry.channels()) {

@@ -86,7 +86,7 @@ class AnnouncedTest {
     api.documents.devices.put("boiler", new byte[0]);
     assertThat(api.json("/api/devices/boiler/announced").toString())
         .isEqualTo(
-            "{\"id\":\"announced\",\"name\":\"Boiler\",\"channels\":"
+            "{\"id\":\"announced\",\"name\":\"Boiler\",\"metadata\":{\"firmware\":\"1.2\"},\"channels\":"
                 + "[{\"id\":\"state\",\"address\":{\"property\":\"state\"}}]}");
     api.documents.devices.put("other", new byte[0]);
     assertThat(api.json("/api/devices/other/announced").get("channels")).isEmpty();

@@ -31,6 +31,8 @@ final class Acceptance {
   /** So many at a time, for a card writes slowly and others wait for this thread. */
   private static final int AT_ONCE = 50;
 
+  private static final int CALLS_PER_RETRY = 40;
+
   private static final Logger LOG = LoggerFactory.getLogger(Acceptance.class);
   private static final String SUFFIX = ".json";
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -41,6 +43,7 @@ final class Acceptance {
   private final Runnable readNow;
   private final Set<Place> failed = new HashSet<>();
   private boolean isQueued;
+  private int calls;
 
   /**
    * @param devices the folder of the devices' documents
@@ -82,7 +85,7 @@ final class Acceptance {
             known.entry().name(),
             id);
       } catch (IOException e) {
-        failed.add(known.place()); // Until something else changes on the disk, at the next retry.
+        failed.add(known.place()); // Until the next retry.
         LOG.error("'{}' cannot be given a document: {}", known.entry().name(), e.getMessage());
       }
     }
@@ -92,9 +95,9 @@ final class Acceptance {
     }
   }
 
-  /** Tries again what could not be written. */
+  /** Tries again what could not be written, now and then; called again and again. */
   void retry() {
-    if (!failed.isEmpty()) {
+    if (!failed.isEmpty() && ++calls % CALLS_PER_RETRY == 0) {
       failed.clear();
       look();
     }

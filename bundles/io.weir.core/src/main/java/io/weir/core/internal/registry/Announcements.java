@@ -128,18 +128,23 @@ final class Announcements implements Connections.Listener {
           });
       scheduler.execute(() -> attach(name, source));
     } else if (drivers.accept(name) != null) {
-      LOG.warn(
-          "{}: the setting accept does nothing here, its devices do not make themselves known",
-          name);
+      scheduler.execute(() -> uselessSetting(name));
     }
   }
 
   /** Any thread. */
   @Override
   public void removed(String name, Driver driver) {
-    if (driver instanceof AnnouncingDriver) {
-      scheduler.execute(() -> detach(name, driver));
-    }
+    scheduler.execute(() -> detach(name, driver));
+  }
+
+  private void uselessSetting(String name) {
+    parts
+        .computeIfAbsent(name, key -> board.part("announced/" + key))
+        .status(
+            State.DEGRADED,
+            "config",
+            "accept: devices do not make themselves known here; remove the setting");
   }
 
   private void attach(String name, Source source) {
@@ -151,13 +156,16 @@ final class Announcements implements Connections.Listener {
 
   private void detach(String name, Driver driver) {
     Source source = sources.get(name);
-    if (source != null && source.driver() == driver) {
+    if (source != null && source.driver() != driver) {
+      return; // Another one has come since.
+    }
+    StatusBoard.Part part = parts.remove(name);
+    if (part != null) {
+      part.close();
+    }
+    if (source != null) {
       sources.remove(name);
       connection(name).silence();
-      StatusBoard.Part part = parts.remove(name);
-      if (part != null) {
-        part.close();
-      }
       publish();
     }
   }

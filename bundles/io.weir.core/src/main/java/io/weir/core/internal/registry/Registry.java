@@ -159,6 +159,7 @@ public final class Registry implements DeviceRegistry, Connections.Listener {
       resolve();
     }
     announcements.save(false);
+    acceptance.retry();
   }
 
   @Override

@@ -363,6 +363,33 @@ class AnnouncementsTest {
   }
 
   @Test
+  void theSettingIsOutOfPlaceWhereNothingIsAnnounced() {
+    Map<String, Object> settings =
+        Map.of("service.pid", "io.weir.driver.fake~plant", "accept", "all");
+    connections.addDriver(driver.base(), settings);
+    scheduler.run();
+    assertThat(board.get("announced/plant").state()).isEqualTo(State.DEGRADED);
+    connections.removeDriver(driver.base(), settings);
+    scheduler.run();
+    assertThat(board.has("announced/plant")).isFalse();
+  }
+
+  @Test
+  void aDocumentThatCannotBeWrittenIsTriedAgain() throws Exception {
+    connect("all");
+    Path devices = dir.resolve("devices");
+    Files.writeString(devices, "a file in the place of the folder");
+    announce(device("0x01", "lamp", "state"));
+    assertThat(standing("0x01")).isEqualTo(Standing.PENDING);
+    Files.delete(devices);
+    for (int i = 0; i < 40; i++) {
+      registry.retry();
+      scheduler.run();
+    }
+    assertThat(channels("lamp")).containsExactly("lamp/state");
+  }
+
+  @Test
   void moreDevicesThanOneStepWritesAllGetTheirDocument() throws Exception {
     connect("all");
     Announced[] many =
