@@ -90,6 +90,14 @@ public final class AnnouncedConnection {
     }
   }
 
+  /** Forgets what is remembered of this address. */
+  public synchronized void forget(Map<String, Object> address, long now) {
+    if (entries.remove(address) != null) {
+      raw.remove(address);
+      save(now, SOON);
+    }
+  }
+
   /** The driver is gone: nothing is heard of any device. */
   public synchronized void silence() {
     entries.replaceAll((address, entry) -> entry.silent(entry.listed()));

@@ -36,10 +36,14 @@ final class BusOutput {
 
   /** The batch to read into; the caller stamps or truncates. */
   Batch batch() {
-    if (batch.isEmpty()) {
+    if (isVoid()) {
       since = clock.micros();
     }
     return batch;
+  }
+
+  private boolean isVoid() {
+    return batch.isEmpty() && !batch.hasReceipts();
   }
 
   /** Begins a poll: its rows do not share their time with earlier ones. */
@@ -64,8 +68,7 @@ final class BusOutput {
 
   /** Hands on what is there if it is much or if nothing more is due at once. */
   void flush(boolean moreIsDue) throws InterruptedException {
-    if ((batch.isEmpty() && !batch.hasReceipts())
-        || (moreIsDue && batch.size() < MAX_ROWS && clock.micros() - since < MAX_AGE)) {
+    if (isVoid() || (moreIsDue && batch.size() < MAX_ROWS && clock.micros() - since < MAX_AGE)) {
       return;
     }
     sink.submit(batch);

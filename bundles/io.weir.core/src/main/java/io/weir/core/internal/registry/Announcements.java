@@ -65,6 +65,7 @@ final class Announcements implements Connections.Listener {
   private final Map<Place, Made> profiles = new HashMap<>();
   private final Set<String> unsaved = ConcurrentHashMap.newKeySet();
   private Map<Place, String> used = Map.of();
+  private boolean isFollowing;
   private Runnable onChange = () -> {};
   private Runnable onStanding = () -> {};
   private volatile List<Known> known = List.of();
@@ -295,6 +296,7 @@ final class Announcements implements Connections.Listener {
     Map<Place, String> places = new HashMap<>();
     documents.forEach(document -> places.putIfAbsent(place(document), document.id()));
     used = places;
+    isFollowing = true;
     publish();
   }
 
@@ -303,7 +305,11 @@ final class Announcements implements Connections.Listener {
     connections.forEach(
         (name, connection) -> {
           for (AnnouncedEntry entry : connection.entries()) {
-            AnnouncedEntry settled = settle(name, entry);
+            AnnouncedEntry settled = isFollowing ? settle(name, entry) : entry;
+            if (!settled.listed() && settled.device() == null && !settled.ignored()) {
+              connection.forget(settled.address(), clock.micros()); // Nobody knows it any more.
+              continue;
+            }
             connection.put(settled, clock.micros());
             Standing standing =
                 settled.device() != null
@@ -329,7 +335,7 @@ final class Announcements implements Connections.Listener {
         || (Files.exists(devices.resolve(before + SUFFIX)) && !used.containsValue(before))) {
       return entry; // A document that is refused holds its place.
     }
-    boolean isUnwanted = acceptsAll(connection) && !used.containsValue(before);
+    boolean isUnwanted = entry.listed() && acceptsAll(connection) && !used.containsValue(before);
     if (isUnwanted) {
       LOG.info(
           "{}: the document of '{}' was taken away, so that it is ignored from now on",

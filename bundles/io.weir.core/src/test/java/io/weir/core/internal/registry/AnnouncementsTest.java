@@ -298,6 +298,19 @@ class AnnouncementsTest {
   }
 
   @Test
+  void aDeviceThatIsGoneIsForgottenWithItsDocument() throws Exception {
+    connect("all");
+    announce(device("0x01", "lamp", "state"), device("0x02", "plug", "state"));
+    driver.withdraw(Map.of("area", "0x01"));
+    scheduler.run();
+    Files.delete(document("lamp"));
+    registry.scan();
+    assertThat(registry.announcements().known()).hasSize(1);
+    announce(device("0x01", "lamp", "state"));
+    assertThat(channels("lamp")).as("it comes as a new one").containsExactly("lamp/state");
+  }
+
+  @Test
   void whereDevicesTellOneByOneASilentOneIsNotGone() throws Exception {
     connect("all");
     announce(device("0x01", "lamp", "state"), device("0x02", "plug", "state"));
