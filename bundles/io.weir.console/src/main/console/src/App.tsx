@@ -14,6 +14,7 @@ import { Devices } from './pages/Devices';
 import { Help } from './pages/Help';
 import { NewDevice } from './pages/NewDevice';
 import { Overview } from './pages/Overview';
+import { Pending } from './pages/Pending';
 import { Rules } from './pages/Rules';
 import { Secrets } from './pages/Secrets';
 import { SignIn } from './pages/SignIn';
@@ -75,6 +76,7 @@ export function App() {
           <Route path="/devices/:id/:section?">
             {({ id, section }) => <Device key={id} id={id} section={section ?? ''} />}
           </Route>
+          <Route path="/pending" component={Pending} />
           <Route path="/new-device" component={NewDevice} />
           <Route path="/connections" component={Connections} />
           <Route path="/connections/:name/:section?">

@@ -1,10 +1,13 @@
 import type { Range } from '../range';
 import type {
   Address,
+  Announced,
+  AnnouncedDevices,
   Connection,
   DeviceDocument,
   ImportedChannels,
   Plan,
+  PresenceChange,
   Problem,
   ProfileDocument,
   ProfileSummary,
@@ -96,6 +99,21 @@ export class Client {
   /** Throws what saving would throw, and changes nothing. */
   checkDevice = (device: DeviceDocument) =>
     this.send('PUT', `${devicePath(device.id)}?check=true`, device);
+  /** What a device tells of itself, as a profile. */
+  announcedProfile = (id: string) => this.get<ProfileDocument>(`${devicePath(id)}/announced`);
+  presence = (id: string) =>
+    this.get<{ changes: PresenceChange[] }>(`${devicePath(id)}/presence`).then((d) => d.changes);
+  /** Another device takes the place of this one; answers what people should know. */
+  replaceDevice = (id: string, address: Address) =>
+    this.send<{ warning: string }>('POST', `${devicePath(id)}/replace`, { address });
+
+  pending = () => this.get<AnnouncedDevices>('/api/announced?standing=pending');
+  announced = () => this.get<AnnouncedDevices>('/api/announced');
+  accept = ({ connection, address }: Announced, id: string, name?: string) =>
+    this.send<{ id: string }>('POST', '/api/announced/accept', { connection, address, id, name });
+  ignore = ({ connection, address }: Announced, ignored: boolean) =>
+    this.send('POST', '/api/announced/ignore', { connection, address, ignored });
+
   deleteDevice = (id: string) => this.send('DELETE', devicePath(id));
   /** Reads a table of channels; saves nothing. Rows that are no good are told, the others given. */
   importChannels = (connection: string, table: Blob) =>

@@ -23,7 +23,9 @@ public interface ConnectionRegistry {
     /** It can look for devices and values: {@link #scan}. */
     SCAN,
     /** It can show what one place holds: {@link #read}. */
-    READ
+    READ,
+    /** Its devices make themselves known: {@link AnnouncedDevices}. */
+    ANNOUNCE
   }
 
   /**

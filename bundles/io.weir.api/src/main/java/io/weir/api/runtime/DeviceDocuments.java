@@ -2,6 +2,7 @@ package io.weir.api.runtime;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -75,6 +76,18 @@ public interface DeviceDocuments {
    * @throws IOException if it cannot be written; what was there before stays
    */
   String save(String id, byte[] document) throws IOException;
+
+  /**
+   * Gives a device's document another address, so that another device takes its place: id, channels
+   * and history stay. A document that follows what a device announces takes only the address of one
+   * that is announced on its connection; what the gateway accepted by itself at that address gives
+   * way, and the device that is replaced is ignored from then on.
+   *
+   * @return as for {@link #check}
+   * @throws io.weir.api.model.ConfigException naming what is refused; nothing is saved
+   * @throws IOException if it cannot be written; what was there before stays
+   */
+  String replace(String id, Map<String, Object> address) throws IOException;
 
   /** Removes a device's document; false when there is none. */
   boolean delete(String id) throws IOException;

@@ -17,7 +17,6 @@ import jakarta.servlet.Servlet;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -150,7 +149,7 @@ public final class ConnectionsResource extends Resource {
   private void scan(Exchange exchange, Connection connection) throws ApiException, IOException {
     JsonNode query = exchange.body();
     try {
-      connections.scan(connection.name(), scalars(query));
+      connections.scan(connection.name(), Addresses.scalars(query));
     } catch (ConfigException e) {
       throw ApiException.refused(e);
     }
@@ -174,7 +173,7 @@ public final class ConnectionsResource extends Resource {
     if (!(body.size() == 1 && body.path("address").isObject())) {
       throw ApiException.bad("body", body, "send {\"address\": {...}} as a channel has it");
     }
-    Map<String, Object> address = scalars(body.get("address"));
+    Map<String, Object> address = Addresses.scalars(body.get("address"));
     LateAnswer answer =
         new LateAnswer(
             exchange,
@@ -211,23 +210,6 @@ public final class ConnectionsResource extends Resource {
     return cause instanceof DriverException
         ? new ApiException(502, "device", words)
         : new ApiException(500, "internal", "the driver failed: " + cause);
-  }
-
-  private static Map<String, Object> scalars(JsonNode object) throws ApiException {
-    Map<String, Object> map = new HashMap<>();
-    for (Map.Entry<String, JsonNode> field : object.properties()) {
-      JsonNode value = field.getValue();
-      if (value.isTextual()) {
-        map.put(field.getKey(), value.textValue());
-      } else if (value.isBoolean()) {
-        map.put(field.getKey(), value.booleanValue());
-      } else if (value.isNumber()) {
-        map.put(field.getKey(), value.numberValue());
-      } else {
-        throw ApiException.bad(field.getKey(), value, "use a text, a number, true or false");
-      }
-    }
-    return map;
   }
 
   private static void audit(Exchange exchange, String action, Connection connection, String details)

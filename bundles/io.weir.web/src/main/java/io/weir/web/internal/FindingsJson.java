@@ -4,8 +4,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.weir.api.driver.ExplorableDriver;
 import io.weir.api.runtime.ConnectionRegistry;
 import java.io.IOException;
-import java.util.Map;
-import java.util.TreeMap;
 
 /** What was found on a connection, as fields of an object. */
 final class FindingsJson {
@@ -20,8 +18,8 @@ final class FindingsJson {
     for (ExplorableDriver.Finding finding : scan.findings()) {
       json.writeStartObject();
       json.writeStringField("title", finding.title());
-      writeMap(json, "address", finding.address());
-      writeMap(json, "details", finding.details());
+      Addresses.write(json, "address", finding.address());
+      Addresses.write(json, "details", finding.details());
       json.writeEndObject();
     }
     json.writeEndArray();
@@ -36,20 +34,10 @@ final class FindingsJson {
     json.writeArrayFieldStart("interpretations");
     for (ExplorableDriver.Interpretation each : reading.interpretations()) {
       json.writeStartObject();
-      writeMap(json, "address", each.address());
+      Addresses.write(json, "address", each.address());
       json.writeStringField("value", each.value());
       json.writeEndObject();
     }
     json.writeEndArray();
-  }
-
-  private static void writeMap(JsonGenerator json, String name, Map<String, ?> map)
-      throws IOException {
-    json.writeObjectFieldStart(name);
-    for (Map.Entry<String, ?> entry : new TreeMap<>(map).entrySet()) {
-      json.writeFieldName(entry.getKey());
-      Values.write(json, entry.getValue());
-    }
-    json.writeEndObject();
   }
 }

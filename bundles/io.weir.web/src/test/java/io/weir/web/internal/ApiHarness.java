@@ -28,6 +28,7 @@ final class ApiHarness {
   final FakeHistory history = new FakeHistory();
   final FakeStorage storage = new FakeStorage();
   final FakeConnections connections = new FakeConnections();
+  final FakeAnnounced announced = new FakeAnnounced();
   final FakeDocuments documents = new FakeDocuments();
   final FakeSecretStore secrets = new FakeSecretStore();
   final LiveStreamResource stream;
@@ -56,8 +57,11 @@ final class ApiHarness {
             Map.entry("/api/hello", new HelloResource(product, g)),
             Map.entry("/api/session", new SessionResource(g)),
             Map.entry("/api/status", new StatusResource(product, g, g.clock, g.board)),
-            Map.entry("/api/devices/*", new DevicesResource(g, g, documents, g.board)),
+            Map.entry(
+                "/api/devices/*",
+                new DevicesResource(g, g, documents, announced, announced, g.board)),
             Map.entry("/api/connections/*", new ConnectionsResource(g, connections, g.board)),
+            Map.entry("/api/announced/*", new AnnouncedResource(g, announced, connections)),
             Map.entry("/api/profiles/*", new ProfilesResource(g, documents)),
             Map.entry("/api/import/channels", new ImportResource(g, documents)),
             Map.entry("/api/live", new LiveResource(g, g, g, g.clock)),

@@ -51,6 +51,15 @@ final class FakeDocuments implements DeviceDocuments {
   }
 
   @Override
+  public String replace(String id, Map<String, Object> address) {
+    if (address.containsKey("bad")) {
+      throw new ConfigException("address", address, "use one that is announced");
+    }
+    devices.put(id, ("{\"at\":\"" + address + "\"}").getBytes(StandardCharsets.UTF_8));
+    return "device 'new' is removed";
+  }
+
+  @Override
   public boolean delete(String id) {
     return devices.remove(id) != null;
   }

@@ -1,8 +1,10 @@
 package io.weir.core.internal.bus;
 
+import io.weir.core.internal.registry.DeviceRemark;
 import io.weir.core.internal.registry.ResolvedDevice;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,7 @@ final class BusInbox {
   private final AtomicBoolean woken = new AtomicBoolean();
   private @Nullable List<ResolvedDevice> plan;
   private boolean resting = true;
+  private @Nullable Map<String, DeviceRemark> remarks;
   private boolean stopping;
 
   /**
@@ -71,6 +74,17 @@ final class BusInbox {
     lock.lock();
     try {
       plan = devices;
+    } finally {
+      lock.unlock();
+    }
+    rouse();
+  }
+
+  /** What the connection says of its devices from now on. */
+  void remark(Map<String, DeviceRemark> newRemarks) {
+    lock.lock();
+    try {
+      remarks = newRemarks;
     } finally {
       lock.unlock();
     }
@@ -147,6 +161,22 @@ final class BusInbox {
     }
   }
 
+  /** What the connection says of its devices, if that has changed. */
+  @Nullable Map<String, DeviceRemark> takeRemarks() {
+    lock.lock();
+    try {
+      Map<String, DeviceRemark> taken = remarks;
+      remarks = null;
+      return taken;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean isAsked() {
+    return plan != null || remarks != null || !writes.isEmpty() || !tasks.isEmpty() || woken.get();
+  }
+
   /**
    * Lets the bus rest, unless something is asked already.
    *
@@ -156,7 +186,7 @@ final class BusInbox {
   boolean rest(Runnable alarm) {
     lock.lock();
     try {
-      if (stopping || plan != null || !writes.isEmpty() || !tasks.isEmpty() || woken.get()) {
+      if (stopping || isAsked()) {
         return false;
       }
       alarm.run();

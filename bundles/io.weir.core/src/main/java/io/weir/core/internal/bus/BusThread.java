@@ -4,8 +4,10 @@ import io.weir.api.driver.Driver;
 import io.weir.api.runtime.CommandResult.Outcome;
 import io.weir.api.runtime.GatewayClock;
 import io.weir.api.runtime.StatusBoard;
+import io.weir.core.internal.registry.DeviceRemark;
 import io.weir.core.internal.registry.ResolvedDevice;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
@@ -66,6 +68,11 @@ public final class BusThread {
     inbox.configure(devices);
   }
 
+  /** Takes over what the connection says of its devices, by id. */
+  void remark(Map<String, DeviceRemark> remarks) {
+    inbox.remark(remarks);
+  }
+
   /** Has a value written ahead of the next poll; a full queue or an ended bus ends it at once. */
   public void write(WriteRequest request) {
     String refusal = inbox.offer(request);
@@ -124,6 +131,10 @@ public final class BusThread {
         List<ResolvedDevice> devices = inbox.takePlan();
         if (devices != null) {
           bus.configure(devices);
+        }
+        Map<String, DeviceRemark> remarks = inbox.takeRemarks();
+        if (remarks != null) {
+          bus.remark(remarks);
         }
         if (rests(bus.step())) {
           return true;

@@ -1,5 +1,6 @@
 package io.weir.core.internal.bus;
 
+import io.weir.api.driver.AnnouncingDriver;
 import io.weir.api.driver.Driver;
 import io.weir.api.driver.ExplorableDriver;
 import io.weir.api.driver.TimedDriver;
@@ -66,6 +67,9 @@ public final class ConnectionComponent implements ConnectionRegistry {
     if (driver instanceof ExplorableDriver) {
       abilities.add(Ability.SCAN);
       abilities.add(Ability.READ);
+    }
+    if (driver instanceof AnnouncingDriver) {
+      abilities.add(Ability.ANNOUNCE);
     }
     return new Connection(
         named.name(),

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A device with its profile's channels and its own merged. */
@@ -40,7 +42,12 @@ record DeviceSpec(
     ObjectNode address =
         profile == null ? device.address() : overlay(profile.address(), device.address());
     List<ChannelSpec> channels = new ArrayList<>();
+    boolean isAnnounced = profile != null && profile.isAnnounced();
+    Set<String> known = ofProfile.stream().map(DeviceSpec::id).collect(Collectors.toSet());
     for (Map.Entry<String, ObjectNode> entry : merged.entrySet()) {
+      if (isAnnounced && !known.contains(entry.getKey()) && !entry.getValue().has("address")) {
+        continue; // It says something about a channel that is not announced, or not yet.
+      }
       ObjectNode whole = entry.getValue().objectNode();
       whole.setAll(entry.getValue());
       whole.set("address", overlay(address, whole.get("address")));
@@ -49,11 +56,11 @@ record DeviceSpec(
     }
     return new DeviceSpec(
         device.id(),
-        device.name(),
+        name(device, profile),
         device.profile(),
         device.connection(),
         device.enabled(),
-        device.metadata(),
+        metadata(device, profile),
         List.copyOf(channels));
   }
 
@@ -87,16 +94,39 @@ record DeviceSpec(
     return channels;
   }
 
+  private static String name(DeviceDocument device, @Nullable ProfileDocument profile) {
+    if (device.name() != null) {
+      return device.name();
+    }
+    return profile != null && profile.isAnnounced() && !profile.name().isEmpty()
+        ? profile.name()
+        : device.id();
+  }
+
+  private static Map<String, String> metadata(
+      DeviceDocument device, @Nullable ProfileDocument profile) {
+    if (profile == null || profile.metadata().isEmpty()) {
+      return device.metadata();
+    }
+    Map<String, String> both = new LinkedHashMap<>(profile.metadata());
+    both.putAll(device.metadata());
+    return both;
+  }
+
   private static void collect(
       List<ObjectNode> channels,
       String pointer,
       Map<String, ObjectNode> merged,
       Map<String, String> pointers) {
     for (int i = 0; i < channels.size(); i++) {
-      String id = channels.get(i).path("id").textValue();
+      String id = id(channels.get(i));
       merged.merge(id, channels.get(i), DeviceSpec::overlay);
       pointers.put(id, pointer + i);
     }
+  }
+
+  private static String id(ObjectNode channel) {
+    return channel.path("id").textValue();
   }
 
   /** The fields of both, those of {@code over} where both have one, objects field by field. */

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +57,7 @@ final class DocumentParser {
     fields.text("$schema");
     return new DeviceDocument(
         id,
-        fields.text("name", id),
+        fields.text("name"),
         profile,
         fields.requiredId("connection"),
         fields.bool("enabled", true),
@@ -75,6 +76,10 @@ final class DocumentParser {
   static ProfileDocument profile(String name, byte[] bytes) {
     Fields fields = Fields.of(json(bytes), "", PROFILE_FIELDS);
     String id = id(fields, name);
+    if (id.equals(AnnouncedProfile.ID)) {
+      throw fields.error(
+          "id", "use another one: this is what devices that announce themselves have");
+    }
     if (!fields.has("channels")) {
       throw fields.error("channels", "list the profile's channels");
     }
@@ -84,6 +89,7 @@ final class DocumentParser {
         fields.text("name", id),
         fields.text("source", ""),
         ChannelParser.period(fields),
+        Map.of(),
         address(fields),
         new ChannelNodes(bytes, channels(fields)));
   }
@@ -95,7 +101,7 @@ final class DocumentParser {
         : JsonNodeFactory.instance.objectNode();
   }
 
-  private static JsonNode json(byte[] bytes) {
+  static JsonNode json(byte[] bytes) {
     try {
       return JSON.readTree(bytes);
     } catch (JsonProcessingException e) {

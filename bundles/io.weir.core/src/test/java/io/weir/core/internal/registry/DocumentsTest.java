@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.weir.api.model.ConfigException;
 import io.weir.api.runtime.DeviceDocuments.ProfileSummary;
 import io.weir.core.internal.work.CoreScheduler;
+import io.weir.testing.FakeClock;
 import io.weir.testing.FakeDriver;
 import io.weir.testing.FakeStatusBoard;
 import io.weir.testing.MapChannelTable;
@@ -44,7 +45,15 @@ class DocumentsTest {
     Files.writeString(library.resolve("meter.json"), json(METER));
     registry =
         new RegistryComponent(
-            etc, library, table, connections, board, new CoreScheduler(), () -> false);
+            etc,
+            etc.resolve("data"),
+            library,
+            table,
+            connections,
+            board,
+            new CoreScheduler(),
+            new FakeClock(),
+            () -> false);
     documents = new Documents(registry, connections);
     connections.addDriver(new FakeDriver(), Map.of("service.pid", "io.weir.driver.fake~plant"));
   }

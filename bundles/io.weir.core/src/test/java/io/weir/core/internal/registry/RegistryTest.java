@@ -11,6 +11,7 @@ import io.weir.api.runtime.PartStatus;
 import io.weir.api.runtime.State;
 import io.weir.api.store.ChannelTable;
 import io.weir.core.internal.work.ManualScheduler;
+import io.weir.testing.FakeClock;
 import io.weir.testing.FakeDriver;
 import io.weir.testing.FakeStatusBoard;
 import io.weir.testing.MapChannelTable;
@@ -39,11 +40,13 @@ class RegistryTest {
   private Registry registry =
       new Registry(
           Path.of("."),
+          Path.of("."),
           new ProfileLibrary(null),
           table,
           connections,
           board,
           scheduler,
+          new FakeClock(),
           stopping::get);
   private int changes;
 
@@ -52,11 +55,13 @@ class RegistryTest {
     registry =
         new Registry(
             etc,
+            etc.resolve("announced"),
             new ProfileLibrary(etc.resolve("library")),
             table,
             connections,
             board,
             scheduler,
+            new FakeClock(),
             stopping::get);
     connections.listen(registry);
   }
