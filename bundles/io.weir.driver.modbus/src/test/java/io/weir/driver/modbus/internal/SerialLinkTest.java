@@ -325,4 +325,10 @@ class SerialLinkTest {
         .isInstanceOf(ConnectionException.class)
         .hasMessageContaining("not connected");
   }
+
+  private static byte[] join(byte[] one, byte[] other) {
+    byte[] both = Arrays.copyOf(one, one.length + other.length);
+    System.arraycopy(other, 0, both, one.length, other.length);
+    return both;
+  }
 }

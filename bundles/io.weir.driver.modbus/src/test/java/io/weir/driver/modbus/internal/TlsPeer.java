@@ -1,5 +1,6 @@
 package io.weir.driver.modbus.internal;
 
+import io.weir.testing.FakeSecretStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -20,7 +21,7 @@ final class TlsPeer {
 
   private TlsPeer(String path) throws IOException {
     certificate = path + ".crt";
-    context = TlsContext.of("", path + ".crt", path + ".key");
+    context = TlsContext.of("", path + ".crt", new TlsKey(path + ".key", new FakeSecretStore()));
   }
 
   private static TlsPeer make() {
