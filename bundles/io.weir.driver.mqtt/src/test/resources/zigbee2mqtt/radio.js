@@ -161,7 +161,11 @@ class VirtualRadio extends Adapter {
     const response = Zcl.Frame.create(
       Zcl.FrameType.GLOBAL, Zcl.Direction.SERVER_TO_CLIENT, true, manufacturerCode,
       transactionSequenceNumber, command, frame.cluster.ID, payload, {});
-    return this.received(address, endpoint, frame.cluster.ID, response.toBuffer());
+    const received = this.received(address, endpoint, frame.cluster.ID, response.toBuffer());
+    if (command === "readRsp") {
+      setImmediate(() => this.emit("zclPayload", received)); // An adapter passes on all it hears.
+    }
+    return received;
   }
 
   async sendZclFrameToGroup() {}

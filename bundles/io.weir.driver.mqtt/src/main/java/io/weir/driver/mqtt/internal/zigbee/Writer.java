@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Writes values of devices, and asks for them. Bus thread. */
 final class Writer {
   private static final int FAILED = 2;
-  private static final int MAX_REASON = 300;
+  private static final int MAX_REASON = 600;
 
   private final Network network;
   private final Messages messages;

@@ -52,6 +52,9 @@ final class Bench implements AutoCloseable {
   /** All rows so far, oldest first. */
   final List<Row> rows = new ArrayList<>();
 
+  /** Whether receipts are kept untold, as while nothing is committed. */
+  boolean isHolding;
+
   /** Receipts that have not been told. */
   final List<Batch.Receipt> receipts = new ArrayList<>();
 
@@ -246,6 +249,9 @@ final class Bench implements AutoCloseable {
       latest.put(row.channel(), row);
     }
     receipts.addAll(batch.takeReceipts());
+    if (!isHolding) {
+      commit();
+    }
   }
 
   /** Tells all receipts. */

@@ -15,6 +15,8 @@ import io.weir.api.driver.RejectedException;
 import io.weir.api.runtime.State;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -94,7 +96,7 @@ class ZigbeeDriverTest {
     bridge().state(WEATHER, "{\"temperature\":20}");
     awaitTemperature(bench, 20);
     byte[] huge = new byte[10 << 20];
-    java.util.Arrays.fill(huge, (byte) '7');
+    Arrays.fill(huge, (byte) '7');
     byte[] badText = "{\"temperature\":\"\u00ff\"}".getBytes(StandardCharsets.ISO_8859_1);
     List<byte[]> payloads =
         List.of(
@@ -181,7 +183,7 @@ class ZigbeeDriverTest {
     assertThat(bench.announced(LAMP).presence()).isEqualTo(Presence.UNKNOWN);
     assertThat(bench.value(WEATHER + "#name")).isEqualTo(WEATHER);
     assertThatThrownBy(() -> bench.read(TEMPERATURE)).isInstanceOf(NoResponseException.class);
-    bench.clock.advance(java.time.Duration.ofMinutes(1));
+    bench.clock.advance(Duration.ofMinutes(1));
     bridge().raw.publish(availability, "{\"state\":\"online\"}", true);
     bench.await("back", () -> bench.quality(TEMPERATURE).equals("uncertain/stale"));
     assertThat(bench.value(TEMPERATURE)).isEqualTo(20.0);
@@ -232,7 +234,7 @@ class ZigbeeDriverTest {
     bench.listen();
     bench.await("again", () -> bench.rows.size() > 1);
     assertThat(bench.quality(TEMPERATURE)).isEqualTo("good");
-    bench.clock.advance(java.time.Duration.ofMinutes(1));
+    bench.clock.advance(Duration.ofMinutes(1));
     bridge().online(false);
     assertThat(bench.awaitLoss()).contains("offline");
     assertThat(bench.quality(TEMPERATURE)).isEqualTo("bad/comm");
@@ -292,9 +294,13 @@ class ZigbeeDriverTest {
   @Test
   void aMessageOfQualityOneIsAcknowledgedOnceItsRowsAreCommitted() throws Exception {
     Bench bench = open();
+    bench.isHolding = true;
     bridge().state(WEATHER, "{\"temperature\":20}");
     awaitTemperature(bench, 20);
-    assertThat(bench.receipts).isNotEmpty();
+    assertThat(bench.receipts).hasSize(1);
+    bridge().state("nobody", "{\"temperature\":20}");
+    bench.await("nobody", () -> bench.counter("unknown-topics") == 1);
+    assertThat(bench.receipts).hasSize(1);
     bench.commit();
   }
 
