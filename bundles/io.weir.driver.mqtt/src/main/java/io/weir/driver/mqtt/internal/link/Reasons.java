@@ -1,0 +1,67 @@
+package io.weir.driver.mqtt.internal.link;
+
+import java.io.EOFException;
+import java.net.UnknownHostException;
+import java.util.Locale;
+import java.util.Map;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/** What brokers and sockets say, in words that name what would help. */
+final class Reasons {
+  private static final Map<Integer, String> WORDS =
+      Map.ofEntries(
+          Map.entry(0x80, "unspecified error"),
+          Map.entry(0x82, "protocol error"),
+          Map.entry(0x83, "implementation specific error"),
+          Map.entry(0x84, "MQTT version 5 not supported by the broker"),
+          Map.entry(0x85, "client id not valid; change client.id"),
+          Map.entry(0x86, "bad user name or password; check username and password.file"),
+          Map.entry(0x87, "not authorized; check username and the broker's access rules"),
+          Map.entry(0x88, "server unavailable"),
+          Map.entry(0x89, "server busy"),
+          Map.entry(0x8A, "banned"),
+          Map.entry(0x8B, "server shutting down"),
+          Map.entry(0x8D, "keep alive timeout"),
+          Map.entry(0x8E, "another client has connected with the same client.id"),
+          Map.entry(0x90, "topic name invalid; change topic"),
+          Map.entry(0x93, "receive maximum exceeded"),
+          Map.entry(0x94, "topic alias invalid"),
+          Map.entry(0x95, "packet too large"),
+          Map.entry(0x96, "message rate too high"),
+          Map.entry(0x97, "quota exceeded"),
+          Map.entry(0x98, "administrative action"),
+          Map.entry(0x99, "payload format invalid"),
+          Map.entry(0x9A, "retain not supported"),
+          Map.entry(0x9B, "quality of service not supported"),
+          Map.entry(0x9F, "connection rate exceeded"));
+
+  private Reasons() {}
+
+  /** An MQTT 5 reason code. */
+  static String ofCode(int code) {
+    return WORDS.getOrDefault(code, "reason code 0x" + Integer.toHexString(code));
+  }
+
+  /** A failure of the network, by its innermost cause. */
+  static String ofNetwork(Throwable failure, @Nullable String message) {
+    Throwable cause = failure;
+    while (cause.getCause() != null && !(cause instanceof SSLException)) {
+      cause = cause.getCause();
+    }
+    if (cause instanceof SSLException) {
+      return "TLS: " + cause.getMessage() + "; check ca.file or pin, and the broker's certificate";
+    }
+    if (cause instanceof UnknownHostException) {
+      return "no address is known for host " + cause.getMessage();
+    }
+    if (cause instanceof EOFException) {
+      return "the broker hung up; if it does so again and again, look for another client of the"
+          + " same client.id";
+    }
+    String text = cause == failure ? message : cause.getMessage();
+    return text == null
+        ? cause.getClass().getSimpleName()
+        : text.substring(0, 1).toLowerCase(Locale.ROOT) + text.substring(1);
+  }
+}

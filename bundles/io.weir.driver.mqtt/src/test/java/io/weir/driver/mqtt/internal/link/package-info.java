@@ -1,0 +1,4 @@
+@NullMarked
+package io.weir.driver.mqtt.internal.link;
+
+import org.jspecify.annotations.NullMarked;
