@@ -80,7 +80,13 @@ final class Addresses {
     String unsupported = address.text("unsupported");
     if (unsupported != null) {
       return new MqttPoint(
-          channel.info().type(), null, null, List.of(), Availability.Mode.ALL, unsupported);
+          channel.id(),
+          channel.info().type(),
+          null,
+          null,
+          List.of(),
+          Availability.Mode.ALL,
+          unsupported);
     }
     Words words = words(address, "on", "off");
     ValueType type = type(channel, words);
@@ -90,6 +96,7 @@ final class Addresses {
     Command command =
         channel.access().isWritable() ? command(address, words, source != null) : null;
     return new MqttPoint(
+        channel.id(),
         type,
         source,
         command,
@@ -219,11 +226,18 @@ final class Addresses {
     if (confirm > 0 && !isRead) {
       throw address.error("confirm", "use it with access 'rw'; nothing is read here");
     }
-    Words said = words(address, "set-on", "set-off");
+    String on = address.said("set-on");
+    String off = address.said("set-off");
+    if (on == null && off != null) {
+      throw address.error("set-on", "say what is sent for true, beside set-off");
+    }
+    boolean isOwn = on != null;
+    Words usual = words == null ? new Words("true", "false") : words;
     return new Command(
         topic,
         address.text("set-template"),
-        said == null ? words : said,
+        on == null ? usual.on() : on,
+        isOwn ? off : usual.off(),
         address.qos("set-qos"),
         address.flag("set-retain"),
         (int) confirm);

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param topic where to
  * @param template the payload, {@code ${value}} in it replaced; null for the value alone
- * @param words what means true and false; null for {@code true} and {@code false}
+ * @param on what is sent for true
+ * @param off what is sent for false; null where only true can be sent
  * @param qos quality of service
  * @param isRetained whether the broker keeps it
  * @param confirmMillis how long the state topic may take to say the same; 0 when nobody waits
@@ -22,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 record Command(
     String topic,
     @Nullable String template,
-    @Nullable Words words,
+    String on,
+    @Nullable String off,
     int qos,
     boolean isRetained,
     int confirmMillis) {
@@ -57,8 +59,11 @@ record Command(
   private String text(ValueType type, long bits, @Nullable Object object) throws RejectedException {
     return switch (type) {
       case BOOLEAN -> {
-        Words said = words == null ? new Words("true", "false") : words;
-        yield bits != 0 ? said.on() : said.off();
+        String said = bits != 0 ? on : off;
+        if (said == null) {
+          throw rejected("only true can be sent here");
+        }
+        yield said;
       }
       case INTEGER -> Long.toString(bits);
       case DOUBLE -> decimal(Double.longBitsToDouble(bits));

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where one channel's values come from and go to.
  *
+ * @param channel id of the channel
  * @param rawType type of its values
  * @param source where they come from; null for a channel that is written only
  * @param command where they go; null for a channel that is read only
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param unsupported why it cannot be used, as its announcement has it; empty when it can
  */
 record MqttPoint(
+    String channel,
     ValueType rawType,
     @Nullable Source source,
     @Nullable Command command,
