@@ -11,6 +11,8 @@ import java.util.concurrent.atomic.LongAdder;
 
 /** How the mapping fares: what cannot be used and why, and what was counted. Bus thread. */
 final class MappingStatus {
+  private static final int MAX_TROUBLES = 1_000;
+
   private final StatusBoard.Part part;
   private final Map<String, String> troubles = new LinkedHashMap<>();
   private volatile int failing;
@@ -53,7 +55,9 @@ final class MappingStatus {
   }
 
   void fails(String what, String why) {
-    troubles.put(what, why);
+    if (troubles.size() < MAX_TROUBLES || troubles.containsKey(what)) {
+      troubles.put(what, why);
+    }
   }
 
   /** Forgets channels that are no more. */

@@ -57,6 +57,24 @@ final class Device {
     assertThat(process.exitValue()).as(() -> output(process)).isZero();
   }
 
+  /** Publishes the same to each of these topics, a line each, kept by the broker. */
+  static void publishEach(int port, String topics, String payload)
+      throws IOException, InterruptedException {
+    // The program has one topic a process: many at once, so that it does not take for ever.
+    String script =
+        "xargs -P 8 -I T mosquitto_pub -h 127.0.0.1 -p "
+            + port
+            + " -q 1 -r -t T -m '"
+            + payload
+            + "'";
+    Process process = new ProcessBuilder("sh", "-c", script).redirectErrorStream(true).start();
+    try (var in = process.getOutputStream()) {
+      in.write(topics.getBytes(UTF_8));
+    }
+    assertThat(process.waitFor(PATIENCE_SECONDS * 3, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).as(() -> output(process)).isZero();
+  }
+
   /**
    * Answers each message to one topic with a retained one to another.
    *

@@ -179,10 +179,15 @@ final class Site implements AutoCloseable {
   void await(BooleanSupplier isSo) throws ConnectionException {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
     while (!isSo.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("in time, but %s; %s", rows, status()).isLessThan(end);
+      assertThat(System.nanoTime()).as("in time, but %s; %s", shortened(), status()).isLessThan(end);
       work();
       LockSupport.parkNanos(1_000_000);
     }
+  }
+
+  private String shortened() {
+    String all = rows.toString();
+    return all.length() > 1_000 ? all.substring(all.length() - 1_000) : all;
   }
 
   /** Works until a channel's last row is this. */
