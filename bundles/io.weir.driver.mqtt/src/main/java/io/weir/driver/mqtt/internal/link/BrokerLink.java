@@ -10,7 +10,6 @@ import java.io.InterruptedIOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -19,7 +18,6 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
-import org.eclipse.paho.mqttv5.client.MqttActionListener;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
 import org.eclipse.paho.mqttv5.client.MqttCallback;
 import org.eclipse.paho.mqttv5.client.MqttClientException;
@@ -45,7 +43,9 @@ import org.jspecify.annotations.Nullable;
  * remembers.
  */
 public final class BrokerLink implements AutoCloseable {
-  private static final int FAILED = 0x80;
+  private static final int OVERHEAD = 32;
+  private static final int TOO_LARGE = 0x95;
+  private static final int WRONG_TOPIC = 0x90;
 
   /**
    * The library logs each broken connection with its stack. The status says it once, so it is kept
@@ -127,14 +127,19 @@ public final class BrokerLink implements AutoCloseable {
       throw new ConnectionException(url + ": " + e.getMessage(), e);
     }
     try {
-      IMqttToken token = await(answer, limits.connectMillis());
+      IMqttToken token = answer.await(limits.connectMillis());
       sessionPresent = token.getSessionPresent();
       MqttProperties granted = token.getResponseProperties();
       Long packet = granted == null ? null : granted.getMaximumPacketSize();
-      maxPacket = packet == null ? Long.MAX_VALUE : packet;
+      // The library sends nothing that is larger than what it would take.
+      maxPacket = Math.min(packet == null ? Long.MAX_VALUE : packet, limits.messageBytes());
     } catch (TimeoutException e) {
       throw new ConnectionException(
           url + ": no answer within " + limits.connectMillis() + " ms", e);
+    } catch (ExecutionException e) {
+      throw failure(e.getCause());
+    } catch (InterruptedException e) {
+      throw interrupted();
     }
   }
 
@@ -165,9 +170,9 @@ public final class BrokerLink implements AutoCloseable {
     } catch (MqttException e) {
       throw failure(e);
     }
-    int[] codes = codes(awaitConnected(answer, "subscribing"));
+    int[] codes = awaitCodes(answer, "subscribing");
     for (int i = 0; i < codes.length; i++) {
-      if (codes[i] >= FAILED) {
+      if (Reasons.isRefusal(codes[i])) {
         throw new RejectedException(
             "the broker refuses the subscription "
                 + wanted.get(i).getKey()
@@ -190,7 +195,7 @@ public final class BrokerLink implements AutoCloseable {
     } catch (MqttException e) {
       throw failure(e);
     }
-    awaitConnected(answer, "unsubscribing");
+    awaitCodes(answer, "unsubscribing");
   }
 
   /**
@@ -202,10 +207,10 @@ public final class BrokerLink implements AutoCloseable {
    */
   public void publish(String topic, byte[] payload, int qos, boolean retained, int timeoutMillis)
       throws DriverException {
-    if (payload.length + 3L * topic.length() + 32 > maxPacket) {
+    if (payload.length + 3L * topic.length() + OVERHEAD > maxPacket) {
       throw new RejectedException(
-          "message of " + payload.length + " bytes; the broker takes at most " + maxPacket,
-          0x95,
+          "message of " + payload.length + " bytes; at most " + maxPacket + " can be sent",
+          TOO_LARGE,
           false);
     }
     Answer answer = new Answer();
@@ -218,11 +223,13 @@ public final class BrokerLink implements AutoCloseable {
       }
       throw failure(e);
     } catch (IllegalArgumentException e) {
-      throw new RejectedException("the topic " + topic + " cannot be published to", 0x90, false);
+      throw new RejectedException(
+          "the topic " + topic + " cannot be published to", WRONG_TOPIC, false);
     }
     try {
-      int[] codes = codes(await(answer, timeoutMillis));
-      if (codes.length > 0 && codes[0] >= FAILED) {
+      int[] codes = answer.awaitCodes(timeoutMillis);
+      if (codes.length > 0 && Reasons.isRefusal(codes[0])) {
+        check();
         throw new RejectedException(
             "the broker refuses to publish to " + topic + ": " + Reasons.ofCode(codes[0]),
             codes[0],
@@ -231,6 +238,10 @@ public final class BrokerLink implements AutoCloseable {
     } catch (TimeoutException e) {
       throw new NoResponseException(
           "the broker did not acknowledge within " + timeoutMillis + " ms", e);
+    } catch (ExecutionException e) {
+      throw failure(e.getCause());
+    } catch (InterruptedException e) {
+      throw interrupted();
     }
   }
 
@@ -300,7 +311,7 @@ public final class BrokerLink implements AutoCloseable {
     try {
       client.messageArrivedComplete(id, 1);
     } catch (MqttException e) {
-      lose("connection lost: " + words(e));
+      lose("connection lost: " + Reasons.of(e));
     }
   }
 
@@ -311,22 +322,16 @@ public final class BrokerLink implements AutoCloseable {
     }
   }
 
-  private IMqttToken awaitConnected(Answer answer, String what) throws ConnectionException {
+  private int[] awaitCodes(Answer answer, String what) throws ConnectionException {
     try {
-      return await(answer, limits.connectMillis());
+      return answer.awaitCodes(limits.connectMillis());
     } catch (TimeoutException e) {
       throw new ConnectionException(
           url + ": no answer to " + what + " within " + limits.connectMillis() + " ms", e);
-    }
-  }
-
-  private IMqttToken await(Answer answer, int millis) throws ConnectionException, TimeoutException {
-    try {
-      return answer.future.get(millis, TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      throw interrupted();
     } catch (ExecutionException e) {
       throw failure(e.getCause());
+    } catch (InterruptedException e) {
+      throw interrupted();
     }
   }
 
@@ -339,38 +344,7 @@ public final class BrokerLink implements AutoCloseable {
 
   private ConnectionException failure(@Nullable Throwable cause) {
     String known = lost.get();
-    return new ConnectionException(url + ": " + (known == null ? words(cause) : known), cause);
-  }
-
-  private static String words(@Nullable Throwable cause) {
-    if (cause instanceof MqttException e) {
-      int code = e.getReasonCode();
-      return code >= FAILED && code <= 0xFF
-          ? "the broker says: " + Reasons.ofCode(code)
-          : Reasons.ofNetwork(e, e.getMessage());
-    }
-    return cause == null ? "unknown" : Reasons.ofNetwork(cause, cause.getMessage());
-  }
-
-  private static int[] codes(IMqttToken token) {
-    int[] codes = token.getReasonCodes();
-    return codes == null ? new int[0] : codes;
-  }
-
-  /** What became of one request; told by the library's threads. */
-  private static final class Answer implements MqttActionListener {
-    private final CompletableFuture<IMqttToken> future = new CompletableFuture<>();
-
-    @Override
-    public void onSuccess(IMqttToken token) {
-      future.complete(token);
-    }
-
-    @Override
-    public void onFailure(IMqttToken token, @Nullable Throwable exception) {
-      future.completeExceptionally(
-          exception == null ? new IOException("the request failed") : exception);
-    }
+    return new ConnectionException(url + ": " + (known == null ? Reasons.of(cause) : known), cause);
   }
 
   /** What comes, and what becomes of the connection; called by the library's thread. */
@@ -392,7 +366,7 @@ public final class BrokerLink implements AutoCloseable {
     public void disconnected(MqttDisconnectResponse response) {
       MqttException exception = response.getException();
       if (exception != null) {
-        lose("connection lost: " + words(exception));
+        lose("connection lost: " + Reasons.of(exception));
         return;
       }
       String more = response.getReasonString();
@@ -404,7 +378,7 @@ public final class BrokerLink implements AutoCloseable {
 
     @Override
     public void mqttErrorOccurred(MqttException exception) {
-      lose("connection lost: " + words(exception));
+      lose("connection lost: " + Reasons.of(exception));
     }
 
     @Override

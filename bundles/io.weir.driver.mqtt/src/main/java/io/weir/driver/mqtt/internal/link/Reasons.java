@@ -5,6 +5,7 @@ import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.Map;
 import javax.net.ssl.SSLException;
+import org.eclipse.paho.mqttv5.common.MqttException;
 import org.jspecify.annotations.Nullable;
 
 /** What brokers and sockets say, in words that name what would help. */
@@ -17,7 +18,8 @@ final class Reasons {
           Map.entry(0x84, "MQTT version 5 not supported by the broker"),
           Map.entry(0x85, "client id not valid; change client.id"),
           Map.entry(0x86, "bad user name or password; check username and password.file"),
-          Map.entry(0x87, "not authorized; check username and the broker's access rules"),
+          Map.entry(
+              0x87, "not authorized; check username, password.file and the broker's access rules"),
           Map.entry(0x88, "server unavailable"),
           Map.entry(0x89, "server busy"),
           Map.entry(0x8A, "banned"),
@@ -43,8 +45,21 @@ final class Reasons {
     return WORDS.getOrDefault(code, "reason code 0x" + Integer.toHexString(code));
   }
 
+  /** Whether a reason code, or the library's own number of a failure, is a broker's refusal. */
+  static boolean isRefusal(int code) {
+    return code >= 0x80 && code <= 0xFF;
+  }
+
+  /** What the client library throws. */
+  static String of(@Nullable Throwable failure) {
+    if (failure instanceof MqttException e && isRefusal(e.getReasonCode())) {
+      return "the broker says: " + ofCode(e.getReasonCode());
+    }
+    return failure == null ? "unknown" : ofNetwork(failure, failure.getMessage());
+  }
+
   /** A failure of the network, by its innermost cause. */
-  static String ofNetwork(Throwable failure, @Nullable String message) {
+  private static String ofNetwork(Throwable failure, @Nullable String message) {
     Throwable cause = failure;
     while (cause.getCause() != null && !(cause instanceof SSLException)) {
       cause = cause.getCause();

@@ -169,7 +169,7 @@ class BrokerLinkTest {
     Mosquitto at = broker();
     BrokerLink link = open(at, login("a", "clean"), Limits.of(30_000, 30, 128, 64));
     link.subscribe(Map.of("x", 0));
-    BrokerLink other = open(at, login("b", "clean"), LIMITS);
+    BrokerLink other = open(at, login("b", "clean"), Limits.of(30_000, 30, 128, 16_384));
     other.publish("x", new byte[10 << 20], 1, false, PATIENCE);
     other.publish("x", new byte[] {1}, 1, false, PATIENCE);
     assertThat(next(link).payload()).containsExactly(1);

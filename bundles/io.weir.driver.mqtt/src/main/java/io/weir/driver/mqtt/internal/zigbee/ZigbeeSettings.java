@@ -1,0 +1,66 @@
+package io.weir.driver.mqtt.internal.zigbee;
+
+import io.weir.api.model.ConfigException;
+import io.weir.driver.mqtt.internal.link.Limits;
+import io.weir.driver.mqtt.internal.link.Login;
+import io.weir.driver.mqtt.internal.link.Server;
+import java.nio.file.Path;
+
+/**
+ * Settings that were checked.
+ *
+ * @param connection name of the connection
+ * @param base base topic of zigbee2mqtt
+ * @param timeoutMillis how long an answer is waited for
+ */
+record ZigbeeSettings(
+    String connection, Server server, Login login, Limits limits, String base, int timeoutMillis) {
+
+  /**
+   * Checks a configuration; does no I/O.
+   *
+   * @param folder what relative file names are relative to
+   * @throws ConfigException naming the first field that is wrong
+   */
+  static ZigbeeSettings of(ZigbeeConfig config, String pid, String gateway, Path folder) {
+    String connection = pid.substring(pid.indexOf('~') + 1);
+    String id = config.client_id();
+    Login login =
+        Login.of(
+            id.isBlank() ? "weir-" + gateway + "-" + connection : id,
+            config.username(),
+            config.password_file(),
+            "clean",
+            folder);
+    if (config.timeout_ms() < 100 || config.timeout_ms() > 60_000) {
+      throw new ConfigException(
+          "timeout.ms", config.timeout_ms(), "give a number from 100 to 60000");
+    }
+    return new ZigbeeSettings(
+        connection,
+        Server.of(
+            config.host(), config.port(), config.tls(), config.ca_file(), config.pin(), folder),
+        login,
+        Limits.of(
+            config.connect_timeout_ms(),
+            config.keep_alive_s(),
+            config.queue(),
+            config.max_message_kb()),
+        base(config.base_topic()),
+        config.timeout_ms());
+  }
+
+  private static String base(String topic) {
+    boolean isTopic =
+        !topic.isBlank()
+            && topic.length() <= 200
+            && !topic.startsWith("/")
+            && !topic.endsWith("/")
+            && topic.chars().noneMatch(c -> c == '+' || c == '#' || c < ' ');
+    if (!isTopic) {
+      throw new ConfigException(
+          "base.topic", topic, "write it as in zigbee2mqtt, without + or # or a slash at its ends");
+    }
+    return topic;
+  }
+}
