@@ -22,6 +22,9 @@ final class Conversation implements AutoCloseable {
   private static final int AT_ONCE = 256;
   private static final int MAX_ROWS = 4_096;
 
+  /** Asking again for discovery messages that had no room does not help for ever. */
+  private static final int MAX_DISCOVERIES = 3;
+
   private final BrokerLink link;
   private final Subscriptions subscriptions;
   private final Feeds feeds;
@@ -32,6 +35,7 @@ final class Conversation implements AutoCloseable {
   private final Batch waiting = new Batch(8);
   private Set<Availability> watched = Set.of();
   private boolean isDiscoveryLost;
+  private int discoveries;
 
   Conversation(
       BrokerLink link,
@@ -201,10 +205,14 @@ final class Conversation implements AutoCloseable {
   /** Asks for what has become of interest, or was lost. */
   private void renew() throws DriverException {
     subscriptions.dropStrays();
-    if (announcer.takeWatchDue() || isDiscoveryLost) {
-      Set<String> again = isDiscoveryLost ? Set.copyOf(announcer.filters()) : Set.of();
-      isDiscoveryLost = false;
-      subscribe(again);
+    boolean isAgain = isDiscoveryLost && discoveries < MAX_DISCOVERIES;
+    if (isDiscoveryLost && !isAgain) {
+      status.fails(announcer.prefix(), "announcements lost for want of room; set a larger 'queue'");
+    }
+    isDiscoveryLost = false;
+    if (announcer.takeWatchDue() || isAgain) {
+      discoveries += isAgain ? 1 : 0;
+      subscribe(isAgain ? Set.copyOf(announcer.filters()) : Set.of());
     }
   }
 

@@ -42,6 +42,7 @@ final class Feeds {
   /** A connection is made: what was known before may have changed meanwhile. */
   void connected() {
     connection++;
+    points.values().forEach(known -> known.told = Quality.GOOD);
   }
 
   long now() {
@@ -55,7 +56,7 @@ final class Feeds {
   /** The points that are listened to, and no others. */
   void listen(Map<MqttPoint, Integer> wanted) {
     points.keySet().retainAll(wanted.keySet());
-    wanted.forEach((point, channel) -> known(point).channel = channel);
+    wanted.forEach((point, channel) -> known(point).listen(channel));
     byTopic.clear();
     points.values().forEach(this::index);
   }

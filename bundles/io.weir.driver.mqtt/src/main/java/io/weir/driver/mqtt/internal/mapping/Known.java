@@ -35,8 +35,12 @@ final class Known {
     this.point = point;
   }
 
-  boolean isBad() {
-    return Quality.isBad(told);
+  /** Its rows are for this channel from now on. */
+  void listen(int newChannel) {
+    if (channel != newChannel) {
+      channel = newChannel;
+      told = Quality.GOOD;
+    }
   }
 
   /** Takes a new value. */

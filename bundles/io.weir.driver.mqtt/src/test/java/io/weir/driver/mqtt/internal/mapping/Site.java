@@ -179,7 +179,9 @@ final class Site implements AutoCloseable {
   void await(BooleanSupplier isSo) throws ConnectionException {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
     while (!isSo.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("in time, but %s; %s", shortened(), status()).isLessThan(end);
+      assertThat(System.nanoTime())
+          .as("in time, but %s; %s", shortened(), status())
+          .isLessThan(end);
       work();
       LockSupport.parkNanos(1_000_000);
     }
