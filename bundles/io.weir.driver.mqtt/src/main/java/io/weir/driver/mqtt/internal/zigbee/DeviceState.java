@@ -9,19 +9,18 @@ import org.jspecify.annotations.Nullable;
 
 /** What a device has said, and whether that still holds. Bus thread. */
 final class DeviceState {
-  private record Held(JsonNode node, long micros) {}
+  private record Held(JsonNode node, boolean isFresh) {}
 
   private final Map<String, Held> properties = new HashMap<>();
   private Presence presence = Presence.UNKNOWN;
-  private long holdsFrom;
 
   /** Nothing that was said before holds for certain. */
-  void doubt(long micros) {
-    holdsFrom = micros;
+  void doubt() {
+    properties.replaceAll((property, held) -> new Held(held.node(), false));
   }
 
-  void put(String property, JsonNode node, long micros) {
-    properties.put(property, new Held(node, micros));
+  void put(String property, JsonNode node) {
+    properties.put(property, new Held(node, true));
   }
 
   boolean has(String property) {
@@ -45,6 +44,6 @@ final class DeviceState {
   /** Whether what it said has been said since anybody could have missed something. */
   boolean isFresh(String property) {
     Held held = properties.get(property);
-    return held != null && held.micros() >= holdsFrom;
+    return held != null && held.isFresh();
   }
 }

@@ -53,10 +53,10 @@ final class Network {
   }
 
   /** The connection is gone: nobody knows who is there, or what is missed. */
-  void lost(long micros) {
+  void lost() {
     for (DeviceState state : states.values()) {
       state.setPresence(Presence.UNKNOWN);
-      state.doubt(micros);
+      state.doubt();
     }
     isChanged = true;
     status.offline(0);
@@ -106,7 +106,7 @@ final class Network {
         .forEach(
             field -> {
               if (keeps(device, entries, field.getKey())) {
-                state.put(field.getKey(), field.getValue(), micros);
+                state.put(field.getKey(), field.getValue());
               }
             });
     for (Block.Entry entry : entries) {
@@ -153,7 +153,7 @@ final class Network {
     isChanged = true;
     countOffline();
     if (!isOnline) {
-      state.doubt(micros);
+      state.doubt();
     }
     if (!isOnline || before == Presence.OFFLINE) {
       rows.of(device.ieee()).forEach(entry -> giveKnown(entry, micros));

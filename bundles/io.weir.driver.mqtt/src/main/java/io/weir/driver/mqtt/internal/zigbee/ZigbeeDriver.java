@@ -73,11 +73,10 @@ public final class ZigbeeDriver implements AnnouncingDriver {
         clock,
         board,
         ZigbeeSettings.of(
-            config,
+            checked(config, properties),
             String.valueOf(properties.get("service.pid")),
             property(context, "weir.gateway.id", "gateway"),
             Path.of(property(context, "weir.etc", "etc"))));
-    DriverSettings.check(properties, ZigbeeConfig.class);
   }
 
   ZigbeeDriver(GatewayClock clock, StatusBoard board, ZigbeeSettings settings) {
@@ -90,6 +89,11 @@ public final class ZigbeeDriver implements AnnouncingDriver {
     messages = new Messages(settings.base(), network, bridge, rows, status);
     requests = new Requests(network, messages, settings.timeoutMillis());
     writer = new Writer(network, messages, requests, settings.timeoutMillis());
+  }
+
+  private static ZigbeeConfig checked(ZigbeeConfig config, Map<String, Object> settings) {
+    DriverSettings.check(settings, ZigbeeConfig.class);
+    return config;
   }
 
   private static String property(BundleContext context, String name, String absent) {
@@ -272,9 +276,7 @@ public final class ZigbeeDriver implements AnnouncingDriver {
         writer.write(open, to, bits, object);
       }
     } finally {
-      if (!rows.isEmpty()) {
-        wake.run();
-      }
+      wake.run(); // What came meanwhile waits to be taken.
     }
   }
 
@@ -284,7 +286,7 @@ public final class ZigbeeDriver implements AnnouncingDriver {
     session = null;
     if (open != null) {
       open.close();
-      network.lost(clock.micros());
+      network.lost();
       bridge.forget();
       rows.want(List.of());
       tell();
