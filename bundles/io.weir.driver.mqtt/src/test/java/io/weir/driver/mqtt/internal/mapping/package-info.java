@@ -1,0 +1,4 @@
+@NullMarked
+package io.weir.driver.mqtt.internal.mapping;
+
+import org.jspecify.annotations.NullMarked;
