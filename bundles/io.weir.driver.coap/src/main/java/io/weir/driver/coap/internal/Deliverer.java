@@ -134,7 +134,7 @@ final class Deliverer extends ServerMessageDeliverer {
     }
     if (hasKey.test(device)) {
       throw new DelivererException(
-          ResponseCode.FORBIDDEN, "'" + device + "' has a key or a certificate; use coaps");
+          ResponseCode.FORBIDDEN, "'" + device + "' has a key; use coaps");
     }
     return device;
   }

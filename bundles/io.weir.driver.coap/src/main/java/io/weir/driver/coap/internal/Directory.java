@@ -90,7 +90,7 @@ final class Directory {
   }
 
   /** A number is a double, for 21 may be 21.5 the next time. */
-  private static ValueType type(Object value, boolean isText) {
+  static ValueType type(Object value, boolean isText) {
     if (value instanceof Boolean) {
       return ValueType.BOOLEAN;
     }

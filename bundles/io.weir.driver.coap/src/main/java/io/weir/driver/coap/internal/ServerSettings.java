@@ -46,6 +46,13 @@ record ServerSettings(
     if (certificates.hasOwn() && !certificates.hasAuthorities()) {
       throw new ConfigException("tls.ca", null, "say whose certificates devices may have");
     }
+    if (plainPort != 0 && certificates.hasOwn()) {
+      throw new ConfigException(
+          "plain.port",
+          plainPort,
+          "give plain devices a connection of their own; here one could take the name of a"
+              + " device that has a certificate");
+    }
     return new ServerSettings(
         config.address().strip(),
         port,

@@ -228,7 +228,7 @@ class CoapServerTest {
     assertThat(own.errors()).isEmpty();
     assertThat(other.errors()).isEqualTo("4.03 'sensor-7' has /sensor-7 and nothing else\n");
     assertThat(spied.errors()).startsWith("4.03");
-    assertThat(plain.errors()).isEqualTo("4.03 'sensor-7' has a key or a certificate; use coaps\n");
+    assertThat(plain.errors()).isEqualTo("4.03 'sensor-7' has a key; use coaps\n");
     assertThat(gateway.rows()).extracting(Row::value).containsExactly(1.0);
   }
 

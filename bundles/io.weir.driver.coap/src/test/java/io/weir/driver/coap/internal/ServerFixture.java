@@ -41,7 +41,8 @@ final class ServerFixture {
             Fixtures.config(ServerConfig.class, settings),
             Fixtures.settings(settings),
             (field, reference) ->
-                (reference.equals("secret:seven") ? KEY : "another one of 16").getBytes());
+                (reference.equals("secret:seven") ? KEY : "another one of 16")
+                    .getBytes(java.nio.charset.StandardCharsets.UTF_8));
   }
 
   String plain(String path) {
