@@ -133,8 +133,7 @@ final class Deliverer extends ServerMessageDeliverer {
           "The path begins with the name of the device; " + Addresses.DEVICE_FIX);
     }
     if (hasKey.test(device)) {
-      throw new DelivererException(
-          ResponseCode.FORBIDDEN, "'" + device + "' has a key; use coaps");
+      throw new DelivererException(ResponseCode.FORBIDDEN, "'" + device + "' has a key; use coaps");
     }
     return device;
   }

@@ -13,6 +13,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.eclipse.californium.core.coap.CoAP.ResponseCode;
 import org.eclipse.californium.core.coap.Request;
 import org.eclipse.californium.core.coap.Response;
+import org.eclipse.californium.core.coap.Token;
 import org.eclipse.californium.core.network.CoapEndpoint;
 import org.eclipse.californium.core.network.Endpoint;
 import org.eclipse.californium.elements.AddressEndpointContext;
@@ -110,6 +111,7 @@ final class Link {
 
   private void ping() throws ConnectionException {
     Request ping = Request.newPing();
+    ping.setToken(Token.EMPTY);
     ping.setDestinationContext(to());
     await(ping, settings.connectMillis());
     if (!ping.isRejected()) {
@@ -131,6 +133,13 @@ final class Link {
           peer, null, DtlsEndpointContext.ATTRIBUTE_HANDSHAKE_MODE_FORCE);
     }
     return new AddressEndpointContext(peer);
+  }
+
+  /** The host with its scheme, up to the slash. */
+  String uri() {
+    String address = peer.getAddress().getHostAddress();
+    String host = address.indexOf(':') < 0 ? address : "[" + address.replaceAll("%.*", "") + "]";
+    return (settings.isSecured() ? "coaps://" : "coap://") + host + ":" + peer.getPort();
   }
 
   Endpoint endpoint() {

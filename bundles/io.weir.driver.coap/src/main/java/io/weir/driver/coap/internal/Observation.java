@@ -75,7 +75,7 @@ final class Observation {
       return;
     }
     Request request = Request.newGet();
-    request.getOptions().setUriPath(point.path());
+    request.setURI(link.uri() + "/" + point.path());
     if (point.format() != null) {
       request.getOptions().setAccept(point.format().number());
     }

@@ -22,7 +22,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What devices do wrong, by accident or not: an error with its reason, and a neighbour unharmed. */
+/**
+ * What devices do wrong, by accident or not: an error with its reason, and a neighbour unharmed.
+ */
 @Timeout(600)
 class BadInputTest {
   private static final int FLOOD = 20_000;
@@ -48,8 +50,7 @@ class BadInputTest {
 
   @AfterEach
   void theNeighbourIsUnharmed() throws Exception {
-    Said said =
-        CoapClientTool.run("-m", "put", "-e", "4711", server.plain("/other/temp"));
+    Said said = CoapClientTool.run("-m", "put", "-e", "4711", server.plain("/other/temp"));
     assertThat(said.errors()).isEmpty();
     assertThat(gateway.values("other/temp")).containsExactly(4711.0);
     gateway.close();
@@ -60,8 +61,7 @@ class BadInputTest {
     Path file = Files.write(Files.createTempFile(directory, "body", ""), payload);
     Said said =
         CoapClientTool.run(
-            "-m", "post", "-t", String.valueOf(format), "-f", file.toString(),
-            server.plain(path));
+            "-m", "post", "-t", String.valueOf(format), "-f", file.toString(), server.plain(path));
     return said.errors().strip();
   }
 

@@ -8,6 +8,7 @@ import io.weir.driver.coap.internal.CoapClientTool.Said;
 import io.weir.driver.coap.internal.Gateway.Row;
 import io.weir.testing.FakeClock;
 import io.weir.testing.FakeStatusBoard;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -26,9 +27,21 @@ class CertificateTest {
   static void make() throws Exception {
     for (String authority : List.of("ca", "other")) {
       openssl(
-          "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
-          "-days", "3650", "-subj", "/CN=" + authority, "-keyout", file(authority + "-key"),
-          "-out", file(authority));
+          "req",
+          "-x509",
+          "-newkey",
+          "ec",
+          "-pkeyopt",
+          "ec_paramgen_curve:prime256v1",
+          "-nodes",
+          "-days",
+          "3650",
+          "-subj",
+          "/CN=" + authority,
+          "-keyout",
+          file(authority + "-key"),
+          "-out",
+          file(authority));
     }
     issue("gateway", "ca");
     issue("sensor-9", "ca");
@@ -36,12 +49,34 @@ class CertificateTest {
   }
 
   private static void issue(String name, String authority) throws Exception {
+    Path names =
+        Files.writeString(directory.resolve("names"), "subjectAltName=IP:127.0.0.1\n");
     openssl(
-        "req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-subj",
-        "/O=Weir/CN=" + name, "-keyout", file(name + "-key"), "-out", file(name + "-request"));
+        "req",
+        "-newkey",
+        "ec",
+        "-pkeyopt",
+        "ec_paramgen_curve:prime256v1",
+        "-nodes",
+        "-subj",
+        "/O=Weir/CN=" + name,
+        "-keyout",
+        file(name + "-key"),
+        "-out",
+        file(name + "-request"));
     openssl(
-        "x509", "-req", "-days", "3650", "-in", file(name + "-request"), "-CA", file(authority),
-        "-CAkey", file(authority + "-key"), "-CAcreateserial", "-out", file(name));
+        "x509", "-req", "-extfile", names.toString(),
+        "-days",
+        "3650",
+        "-in",
+        file(name + "-request"),
+        "-CA",
+        file(authority),
+        "-CAkey",
+        file(authority + "-key"),
+        "-CAcreateserial",
+        "-out",
+        file(name));
   }
 
   private static String file(String name) {
@@ -62,8 +97,19 @@ class CertificateTest {
 
   private static Said put(ServerFixture server, String name, String authority) throws Exception {
     return CoapClientTool.run(
-        "-B", "10", "-c", file(name), "-j", file(name + "-key"), "-C", file(authority), "-m",
-        "put", "-e", "21.5", server.secured("/" + name + "/temp"));
+        "-B",
+        "10",
+        "-c",
+        file(name),
+        "-j",
+        file(name + "-key"),
+        "-C",
+        file(authority),
+        "-m",
+        "put",
+        "-e",
+        "21.5",
+        server.secured("/" + name + "/temp"));
   }
 
   @Test
@@ -71,8 +117,16 @@ class CertificateTest {
     ServerFixture server =
         new ServerFixture(
             Map.of(
-                "plain.port", 0, "psk", new String[0], "tls.ca", file("ca"), "tls.certificate", file("gateway"),
-                "tls.key", file("gateway-key")));
+                "plain.port",
+                0,
+                "psk",
+                new String[0],
+                "tls.ca",
+                file("ca"),
+                "tls.certificate",
+                file("gateway"),
+                "tls.key",
+                file("gateway-key")));
     Gateway gateway = new Gateway(server.driver);
     gateway
         .channel("sensor-9/temp", Map.of("device", "sensor-9", "resource", "temp"))
@@ -82,8 +136,17 @@ class CertificateTest {
       assertThat(put(server, "sensor-9", "ca").errors()).isEmpty();
       Said foreign =
           CoapClientTool.run(
-              "-c", file("sensor-9"), "-j", file("sensor-9-key"), "-C", file("ca"), "-m", "put",
-              "-e", "1", server.secured("/stranger/temp"));
+              "-c",
+              file("sensor-9"),
+              "-j",
+              file("sensor-9-key"),
+              "-C",
+              file("ca"),
+              "-m",
+              "put",
+              "-e",
+              "1",
+              server.secured("/stranger/temp"));
       assertThat(foreign.errors()).startsWith("4.03 'sensor-9' has /sensor-9");
       put(server, "stranger", "ca");
       assertThat(gateway.rows())
@@ -97,11 +160,9 @@ class CertificateTest {
   @Test
   void theClientTrustsItsAuthorityOnly() throws Exception {
     try (CoapServerTool host =
-        CoapServerTool.start(
-            "-c", file("gateway"), "-j", file("gateway-key"), "-C", file("ca"))) {
+        CoapServerTool.start("-c", file("gateway"), "-j", file("gateway-key"), "-C", file("ca"))) {
       CoapDriver right = driver(host.securedPort(), "ca");
-      Gateway gateway =
-          new Gateway(right).channel("h/x", Map.of("path", "/example_data")).start();
+      Gateway gateway = new Gateway(right).channel("h/x", Map.of("path", "/example_data")).start();
       gateway.write("h/x", 3.5);
       assertThat(gateway.read("h/x")).isEqualTo(3.5);
       gateway.close();
@@ -114,8 +175,17 @@ class CertificateTest {
   private static CoapDriver driver(int port, String authority) {
     Map<String, Object> settings =
         Map.of(
-            "host", "127.0.0.1", "port", port, "security", "certificate", "tls.ca",
-            file(authority), "tls.certificate", file("sensor-9"), "tls.key",
+            "host",
+            "127.0.0.1",
+            "port",
+            port,
+            "security",
+            "certificate",
+            "tls.ca",
+            file(authority),
+            "tls.certificate",
+            file("sensor-9"),
+            "tls.key",
             file("sensor-9-key"));
     return new CoapDriver(
         new FakeClock(),

@@ -126,8 +126,7 @@ class CoapDriverTest {
   @Test
   void aKeyOpensTheWayAndAWrongOneDoesNot() throws Exception {
     gateway.close();
-    driver =
-        driver(Map.of("security", "psk", "psk", "gateway=secret:" + KEY), host.securedPort());
+    driver = driver(Map.of("security", "psk", "psk", "gateway=secret:" + KEY), host.securedPort());
     gateway = new Gateway(driver);
     gateway.channel("d/x", Map.of("path", "/example_data")).start();
     gateway.write("d/x", 12.5);

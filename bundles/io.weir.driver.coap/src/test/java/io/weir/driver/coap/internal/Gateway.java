@@ -40,7 +40,8 @@ final class Gateway {
 
   /** Adds a channel; in force from the next {@link #start} or {@link #listen}. */
   Gateway channel(String id, Map<String, Object> address) {
-    Point point = driver.point(Fixtures.channel(names.size(), id, Access.RW, address));
+    Access access = address.containsKey("pointer") ? Access.R : Access.RW;
+    Point point = driver.point(Fixtures.channel(names.size(), id, access, address));
     entries.add(new Block.Entry(names.size(), point));
     names.put(names.size(), id);
     points.put(id, point);

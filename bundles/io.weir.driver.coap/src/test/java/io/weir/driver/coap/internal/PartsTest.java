@@ -1,8 +1,10 @@
 package io.weir.driver.coap.internal;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weir.api.driver.AnnouncingDriver.Announced;
 import io.weir.api.driver.ConnectionException;
 import io.weir.api.model.ConfigException;
 import io.weir.api.model.Quality;
@@ -94,16 +96,19 @@ class PartsTest {
     assertThat(directory.learn("m", List.of(Measurement.of("temp", false)), false)).isFalse();
     assertThat(directory.learn("n", List.of(Measurement.of("t", "1.5")), true)).isTrue();
     assertThat(directory.admits("o")).isFalse();
-    assertThat(directory.announced()).hasSize(2);
-    assertThat(directory.announced().get(0).channels())
+    List<Announced> all = requireNonNull(directory.announced());
+    assertThat(all).hasSize(2);
+    assertThat(all.get(0).channels())
         .containsExactly(
             "{\"id\":\"temp\",\"name\":\"Temp\",\"unit\":\"Cel\","
                 + "\"address\":{\"resource\":\"Temp\",\"type\":\"double\"}}",
-            "{\"id\":\"temp-" + Integer.toHexString("temp".hashCode()) + "\",\"name\":\"temp\","
+            "{\"id\":\"temp-"
+                + Integer.toHexString("temp".hashCode())
+                + "\",\"name\":\"temp\","
                 + "\"address\":{\"resource\":\"temp\",\"type\":\"boolean\"}}",
             "{\"id\":\"3303.0.5700\",\"name\":\"3303/0/5700\","
                 + "\"address\":{\"resource\":\"3303/0/5700\",\"type\":\"text\"}}");
-    assertThat(directory.announced().get(1).channels().get(0)).contains("\"type\":\"double\"");
+    assertThat(all.get(1).channels().get(0)).contains("\"type\":\"double\"");
   }
 
   @Test
@@ -111,8 +116,7 @@ class PartsTest {
     Path file =
         ServerFixture.keyFile(
             directory, "# identity=key", "", "a=plain text", "b=hex:00112233445566778899");
-    Map<String, byte[]> keys =
-        new PreSharedKeys(new String[0], file.toString(), Keys.NONE).load();
+    Map<String, byte[]> keys = new PreSharedKeys(new String[0], file.toString(), Keys.NONE).load();
     assertThat(keys.get("a")).asString().isEqualTo("plain text");
     assertThat(keys.get("b")).hasSize(10).startsWith(0, 0x11);
   }
@@ -146,8 +150,7 @@ class PartsTest {
     assertThatThrownBy(() -> new PreSharedKeys(new String[] {"a=hunter2"}, "", Keys.NONE))
         .isInstanceOfSatisfying(ConfigException.class, e -> assertThat(e.field()).isEqualTo("psk"))
         .hasMessageNotContaining("hunter2");
-    assertThatThrownBy(
-            () -> new PreSharedKeys(new String[] {"a=secret:x"}, "", Keys.NONE).load())
+    assertThatThrownBy(() -> new PreSharedKeys(new String[] {"a=secret:x"}, "", Keys.NONE).load())
         .isInstanceOf(ConnectionException.class)
         .hasMessageContaining("there is no secret store");
   }

@@ -24,8 +24,7 @@ class SenmlTest {
   void aSingleDatapoint() throws PayloadException {
     // Section 5.1.1.
     assertThat(json("[{\"n\":\"urn:dev:ow:10e2073a01080063\",\"u\":\"Cel\",\"v\":23.1}]"))
-        .containsExactly(
-            new Measurement("urn:dev:ow:10e2073a01080063", 23.1, "Cel", Double.NaN));
+        .containsExactly(new Measurement("urn:dev:ow:10e2073a01080063", 23.1, "Cel", Double.NaN));
   }
 
   @Test
@@ -48,9 +47,7 @@ class SenmlTest {
         json(
             "[{\"n\":\"a\",\"vs\":\"x\"},{\"n\":\"b\",\"vb\":false},{\"n\":\"c\",\"vd\":\"AQI\"},"
                 + "{\"n\":\"d\",\"v\":1,\"s\":5}]");
-    assertThat(values)
-        .extracting(Measurement::name)
-        .containsExactly("a", "b", "c", "d", "d/sum");
+    assertThat(values).extracting(Measurement::name).containsExactly("a", "b", "c", "d", "d/sum");
     assertThat(values.get(0).value()).isEqualTo("x");
     assertThat(values.get(1).value()).isEqualTo(false);
     assertThat(values.get(2).value()).isEqualTo(new byte[] {1, 2});
@@ -59,8 +56,10 @@ class SenmlTest {
 
   @Test
   void aBaseValueIsAddedAndStandsForOneThatIsMissing() throws PayloadException {
-    assertThat(json("[{\"bn\":\"x\",\"bv\":20},{\"n\":\"a\",\"v\":1.5},{\"n\":\"b\",\"v\":2},"
-                + "{\"n\":\"c\"},{\"n\":\"d\",\"vb\":true}]"))
+    assertThat(
+            json(
+                "[{\"bn\":\"x\",\"bv\":20},{\"n\":\"a\",\"v\":1.5},{\"n\":\"b\",\"v\":2},"
+                    + "{\"n\":\"c\"},{\"n\":\"d\",\"vb\":true}]"))
         .extracting(Measurement::value)
         .containsExactly(21.5, 22L, 20L, true);
   }
