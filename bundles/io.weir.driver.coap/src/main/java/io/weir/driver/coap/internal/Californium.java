@@ -11,11 +11,12 @@ import org.eclipse.californium.scandium.config.DtlsConfig;
 /** The library's own settings: every table bounded, few threads, nothing read from files. */
 final class Californium {
   /** Messages of a peer that are remembered, so that one that comes twice counts once. */
-  private static final int MESSAGES_OF_A_PEER = 8;
+  private static final int MESSAGES_OF_A_PEER = 4;
 
   /** A message is repeated for 45 s at most; CoAP's own figure allows networks 100 s more. */
   static final int REMEMBERED_SECONDS = 60;
 
+  private static final int OBSERVED_OF_A_DEVICE = 8;
   private static final int BLOCK = 512;
   private static final int BLOCKWISE_SECONDS = 60;
 
@@ -24,15 +25,23 @@ final class Californium {
 
   private static final int STALE_MINUTES = 10;
 
+  /** Ports that a device may use one after the other within {@link #REMEMBERED_SECONDS}. */
+  private static final int PORTS = 2;
+
   private Californium() {}
+
+  /** Most addresses with their ports that messages of so many devices may come from. */
+  static int peers(int devices) {
+    return devices * PORTS;
+  }
 
   /**
    * Settings.
    *
    * @param maxPayload most bytes of one payload, over all its blocks
-   * @param maxPeers most peers at a time
+   * @param devices most devices; as many may send a payload in blocks at a time
    */
-  static Configuration configuration(int maxPayload, int maxPeers) {
+  static Configuration configuration(int maxPayload, int devices) {
     CoapConfig.register();
     UdpConfig.register();
     DtlsConfig.register();
@@ -42,17 +51,18 @@ final class Californium {
         .set(CoapConfig.MAX_MESSAGE_SIZE, BLOCK)
         .set(CoapConfig.PREFERRED_BLOCK_SIZE, BLOCK)
         .set(CoapConfig.BLOCKWISE_STATUS_LIFETIME, BLOCKWISE_SECONDS, TimeUnit.SECONDS)
-        .set(CoapConfig.MAX_ACTIVE_PEERS, maxPeers)
-        .set(CoapConfig.MAX_PEER_INACTIVITY_PERIOD, STALE_MINUTES, TimeUnit.MINUTES)
+        .set(CoapConfig.MAX_ACTIVE_PEERS, devices)
+        .set(CoapConfig.MAX_PEER_INACTIVITY_PERIOD, REMEMBERED_SECONDS, TimeUnit.SECONDS)
+        .set(CoapConfig.USE_MESSAGE_OFFLOADING, true)
         .set(CoapConfig.DEDUPLICATOR, CoapConfig.DEDUPLICATOR_PEERS_MARK_AND_SWEEP)
         .set(CoapConfig.PEERS_MARK_AND_SWEEP_MESSAGES, MESSAGES_OF_A_PEER)
         .set(CoapConfig.EXCHANGE_LIFETIME, REMEMBERED_SECONDS, TimeUnit.SECONDS)
         .set(CoapConfig.NON_LIFETIME, REMEMBERED_SECONDS, TimeUnit.SECONDS)
-        .set(CoapConfig.MAX_SERVER_OBSERVES, maxPeers * 4)
+        .set(CoapConfig.MAX_SERVER_OBSERVES, devices * OBSERVED_OF_A_DEVICE)
         .set(CoapConfig.PROTOCOL_STAGE_THREAD_COUNT, 1)
         .set(UdpConfig.UDP_RECEIVER_THREAD_COUNT, 1)
         .set(UdpConfig.UDP_SENDER_THREAD_COUNT, 1)
-        .set(DtlsConfig.DTLS_MAX_CONNECTIONS, maxPeers)
+        .set(DtlsConfig.DTLS_MAX_CONNECTIONS, peers(devices))
         .set(DtlsConfig.DTLS_STALE_CONNECTION_THRESHOLD, STALE_MINUTES, TimeUnit.MINUTES)
         .set(DtlsConfig.DTLS_RECEIVER_THREAD_COUNT, 1)
         .set(DtlsConfig.DTLS_CONNECTOR_THREAD_COUNT, 1)

@@ -51,9 +51,6 @@ public final class CoapServerDriver implements AnnouncingDriver {
   private static final long MICROS = 1_000_000;
   private static final long HOUR = 3_600;
 
-  /** Peers at a time for each device, for its port may change with every message. */
-  private static final int PEERS = 4;
-
   /** Messages for each request: its acknowledgements, repetitions and blocks. */
   private static final int MESSAGES = 8;
 
@@ -122,8 +119,9 @@ public final class CoapServerDriver implements AnnouncingDriver {
     if (endpoints != null) {
       return;
     }
-    int peers = settings.maxDevices() * PEERS;
-    Configuration configuration = Californium.configuration(settings.maxPayload(), peers);
+    int peers = Californium.peers(settings.maxDevices());
+    Configuration configuration =
+        Californium.configuration(settings.maxPayload(), settings.maxDevices());
     ScheduledThreadPoolExecutor executor = Californium.executor(name);
     Ingest ingest =
         new Ingest(

@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The open way to one host. Bus thread, but for {@link #to}. */
 final class Link {
+  /** The host, and whoever else finds the port. */
+  private static final int PEERS = 16;
+
   private static final int CLASS = 5;
   private static final int DETAIL = 0x1F;
   private static final int HUNDRED = 100;
@@ -60,7 +63,7 @@ final class Link {
    * @throws ConnectionException if there is none, or a setting cannot be used
    */
   static Link open(ClientSettings settings, String name) throws ConnectionException {
-    Configuration configuration = Californium.configuration(settings.maxPayload(), 1);
+    Configuration configuration = Californium.configuration(settings.maxPayload(), PEERS);
     ScheduledThreadPoolExecutor executor = Californium.executor(name);
     Link link = null;
     try {

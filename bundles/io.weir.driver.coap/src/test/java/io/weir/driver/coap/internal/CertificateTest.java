@@ -49,8 +49,7 @@ class CertificateTest {
   }
 
   private static void issue(String name, String authority) throws Exception {
-    Path names =
-        Files.writeString(directory.resolve("names"), "subjectAltName=IP:127.0.0.1\n");
+    Path names = Files.writeString(directory.resolve("names"), "subjectAltName=IP:127.0.0.1\n");
     openssl(
         "req",
         "-newkey",
@@ -65,7 +64,10 @@ class CertificateTest {
         "-out",
         file(name + "-request"));
     openssl(
-        "x509", "-req", "-extfile", names.toString(),
+        "x509",
+        "-req",
+        "-extfile",
+        names.toString(),
         "-days",
         "3650",
         "-in",
