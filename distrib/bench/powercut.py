@@ -34,6 +34,8 @@ from rig.store import Program
 WORK = TOOLS / "powercut"
 # Rounds on one medium; then a new one, so that what is compared does not grow for ever.
 GENERATION = 10
+# How the media are mounted by turns: as usual, and as is gentler at long commit intervals.
+MOUNTS = ("noatime", "noatime,commit=60")
 PATIENCE = 60
 LACKING = 3
 # Numbers of entries of one start of the store.
@@ -76,7 +78,8 @@ class Crashes:
         for number in range(1, self.rounds + 1):
             if (number - 1) % GENERATION == 0:
                 self._end_generation()
-                self.medium = Folder(WORK) if self.kill else Medium(WORK)
+                mounted = MOUNTS[number // GENERATION % len(MOUNTS)]
+                self.medium = Folder(WORK) if self.kill else Medium(WORK, options=mounted)
                 self.ledger = Ledger(returned=self.kill)
             begin = time.monotonic()
             told = self._round()

@@ -60,7 +60,8 @@ def store(chosen, directory):
     mounted.mkdir()
     speed = chosen.speed
     commit = EXT4_COMMIT // speed
-    options = f"{chosen.mount},commit={commit}"
+    said = "commit=" in chosen.mount
+    options = chosen.mount if said else f"{chosen.mount},commit={commit}"
     device = MeasuredDevice(directory / "device.img", mounted, options=options)
     try:
         commit_ms = max(1, round(chosen.commit * 1000 / speed))

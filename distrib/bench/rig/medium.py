@@ -38,8 +38,9 @@ class Medium:
     it was open, and opened again as it was left.
     """
 
-    def __init__(self, directory, megabytes=64):
+    def __init__(self, directory, megabytes=64, options="noatime"):
         top = Path(directory)
+        self._options = options
         self.directory = top / "mounted"
         self.directory.mkdir(parents=True, exist_ok=True)
         self.image = top / "medium.img"
@@ -62,14 +63,14 @@ class Medium:
     def _mount(self):
         """Mounts it, which replays ext4's journal; where that fails repairs it as a start does."""
         try:
-            mount(self._file, self.directory)
+            mount(self._file, self.directory, self._options)
         except OSError:
             self.repairs += 1
             repair = ["e2fsck", "-p", str(self._file)]
             done = subprocess.run(repair, capture_output=True, text=True)
             if done.returncode > 1:
                 raise OSError(f"{' '.join(repair)}: {done.stdout.strip()}") from None
-            mount(self._file, self.directory)
+            mount(self._file, self.directory, self._options)
 
     def position(self):
         return self._device.position()

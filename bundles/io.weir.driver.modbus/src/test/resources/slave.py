@@ -67,6 +67,45 @@ def registers():
     return ModbusSequentialDataBlock(0, block)
 
 
+def text(value, registers):
+    padded = value.encode().ljust(2 * registers, b"\0")
+    return [padded[i] << 8 | padded[i + 1] for i in range(0, len(padded), 2)]
+
+
+def common(maker, product):
+    """Model 1: maker, product, options, version, serial number, address, a pad."""
+    return [1, 66] + text(maker, 16) + text(product, 16) + text("", 8) \
+        + text("1.2", 8) + text("0042", 16) + [2, 0x8000]
+
+
+def sunspec():
+    """Models 1, 103, 160 and 203 of github.com/sunspec/models, and one that nobody knows."""
+    none, minus = 0x8000, lambda power: 0x10000 - power
+    inverter = [103, 50, 871, 290, 291, 290, minus(2)]
+    inverter += [3965, 3953, 3963, 2288, 2284, 2285, minus(1)]
+    inverter += [0x10000 - 198, 1, 4998, minus(2), 1990, 0, none, none, 9998, minus(2)]
+    inverter += [60, 8980, 0, 0xFFFF, none, 7512, minus(1), 2040, 0]
+    inverter += [none, 3927, none, none, minus(2), 4, 0] + [0] * 12
+    trackers = [160, 48, minus(2), minus(1), 0, 0, 0, 0, 2, 10]
+    for tracker in (1, 2):
+        trackers += [tracker] + text(f"String {tracker}", 8)
+        trackers += [550 + tracker, 3710, 2041, 0, 1000, 0, 0, 41, 4, 0, 0]
+    meter = [203, 105] + [none] * 105
+    end = [0xFFFF, 0]
+    block = text("SunS", 2) + common("Example Works", "Inverter 25")
+    block += inverter + trackers + meter + [64999, 2, 0, 0] + end
+    return ModbusSequentialDataBlock(40000, block)
+
+
+def endless():
+    """Models without an end, at the other place where the marker may stand."""
+    return ModbusSequentialDataBlock(0, text("SunS", 2) + [64000, 1, 0] * 100)
+
+
+def cut_off():
+    return ModbusSequentialDataBlock(0, text("SunS", 2) + [64000, 10_000, 0])
+
+
 def bits(step):
     """Every so manieth bit is set."""
     return ModbusSequentialDataBlock(0, [i % step == 0 for i in range(BITS)])
@@ -76,7 +115,10 @@ async def main():
     unit = ModbusSlaveContext(
         di=bits(3), co=bits(7), hr=registers(), ir=registers(), zero_mode=True
     )
-    await serve(ModbusServerContext(slaves={1: unit}, single=False), *sys.argv[1:])
+    units = {1: unit}
+    for number, block in enumerate((sunspec(), endless(), cut_off()), 2):
+        units[number] = ModbusSlaveContext(hr=block, zero_mode=True)
+    await serve(ModbusServerContext(slaves=units, single=False), *sys.argv[1:])
 
 
 FRAMERS = {

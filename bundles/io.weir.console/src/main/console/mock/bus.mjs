@@ -5,6 +5,7 @@ const LIMIT = 0.8;
 const MAX_GAP = 10;
 const ORDERS = ['ABCD', 'CDAB', 'BADC', 'DCBA'];
 const UNITS_THERE = [1, 2, 3, 5, 17];
+const DEVICES_AT = { 1: 'boiler', 2: 'meter', 3: 'pump' };
 
 const CONNECTIONS = [
   { name: 'plant', protocol: 'Modbus RTU', state: 'degraded', medium: '19200 baud 8E1' },
@@ -147,7 +148,10 @@ function units({ units: text }) {
       ? {
           address: { unit },
           title: `Unit ${unit} answers`,
-          details: unit === 5 ? { Vendor: 'Mock Works', Model: 'M3' } : { Answered: 'exception 2' },
+          details: {
+            ...(unit === 5 ? { vendor: 'Mock Works', product: 'M3' } : { answer: 'exception 2' }),
+            ...(DEVICES_AT[unit] && { device: DEVICES_AT[unit] }),
+          },
         }
       : undefined;
   });

@@ -1,4 +1,5 @@
 // The part of the mock gateway with which devices are made: connections, profiles, documents.
+import * as announced from './announced.mjs';
 import * as bus from './bus.mjs';
 
 const NEEDED = 'this needs the role engineer';
@@ -8,6 +9,7 @@ export function commissioning(documents, role, method, url, content) {
   const [, , kind, id, part] = url.pathname.split('/').map(decodeURIComponent);
   if (method !== 'GET' && role === 'viewer') return refused(403, 'forbidden', NEEDED);
   if (kind === 'connections') return connection(documents, method, id, part, content);
+  if (kind === 'announced') return announcement(documents, id, content);
   if (kind === 'profiles') return profile(documents, id);
   if (kind === 'import') return imported(documents, content);
   if (kind === 'devices' && id) return device(documents, method, id, part, url, content);
@@ -19,6 +21,20 @@ const refused = (status, code, message, more = {}) => [
   { error: { code, message, ...more } },
 ];
 const missing = (what) => refused(404, 'not-found', `there is no ${what}`);
+
+function announcement(documents, what, content) {
+  if (!what) return [200, announced.list()];
+  const body = JSON.parse(content);
+  if (what === 'ignore') {
+    announced.ignore(body);
+    return [204];
+  }
+  if (documents.devices.has(body.id)) {
+    return refused(422, 'invalid', `id: '${body.id}' cannot be used; use another one`);
+  }
+  documents.devices.set(body.id, announced.accept(body));
+  return [201, { id: body.id }];
+}
 
 function connection(documents, method, name, part, content) {
   if (!name) return [200, bus.connections(documents)];
@@ -71,7 +87,27 @@ function device(documents, method, id, part, url, content) {
     const found = documents.devices.get(id);
     return found ? [200, found] : missing(`device '${id}'`);
   }
+  if (method === 'GET' && part === 'announced') {
+    return [
+      200,
+      {
+        id: 'announced',
+        name: 'Hall climate',
+        metadata: { serial: 'S-1' },
+        channels: announced.channels,
+      },
+    ];
+  }
+  if (method === 'GET' && part === 'presence') {
+    return [200, { device: id, changes: announced.presence() }];
+  }
+  if (method === 'POST' && part === 'replace') {
+    const { address } = JSON.parse(content);
+    documents.devices.set(id, announced.replace(documents.devices.get(id), address));
+    return [200, { id, warning: '' }];
+  }
   if (method === 'DELETE') {
+    announced.free(id);
     return documents.devices.delete(id) ? [204] : missing(`device '${id}'`);
   }
   if (method !== 'PUT') return undefined;

@@ -1,4 +1,6 @@
 // The configuration of the mock gateway: devices and profiles as documents, which can be changed.
+import { channels, hall } from './announced.mjs';
+
 const TYPES = [
   'int16',
   'uint16',
@@ -68,6 +70,14 @@ export class Documents {
         channels: channelDocuments(device),
       });
     }
+    this.devices.set(hall.id, hall);
+    this.profiles.set('announced', {
+      id: 'announced',
+      name: '',
+      source: '',
+      origin: 'announced',
+      channels,
+    });
     this.add(
       'mock-meter-3',
       'Mock Works M3 three-phase meter',
@@ -92,7 +102,9 @@ export class Documents {
 
   summaries() {
     return {
-      profiles: [...this.profiles.values()].map((p) => ({ ...p, channels: p.channels.length })),
+      profiles: [...this.profiles.values()]
+        .filter(({ origin }) => origin !== 'announced')
+        .map((p) => ({ ...p, channels: p.channels.length })),
     };
   }
 
@@ -140,6 +152,15 @@ export class Documents {
       }
     });
     return problems;
+  }
+
+  /** The same of a device's channels. */
+  table(id) {
+    const rows = this.channels(this.devices.get(id) ?? {}).map(
+      ({ id: channel, name, unit, address }) =>
+        [channel, name, unit, address.register, address.type].map((cell) => cell ?? '').join(','),
+    );
+    return ['id,name,unit,address.register,address.type', ...rows, ''].join('\r\n');
   }
 
   /** A row for each channel: id, name, register, type, unit. */

@@ -6,6 +6,7 @@ import { extname, join, normalize } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { commissioning } from './commissioning.mjs';
 import * as plant from './plant.mjs';
+import { secrets } from './secrets.mjs';
 
 const CSP = (
   await readFile(
@@ -126,11 +127,20 @@ async function api(request, response, url) {
   if (url.pathname === '/api/backup') {
     return file(request, response, 'weir-mock.backup', BACKUP);
   }
+  const table = /^\/api\/devices\/([^/]+)\/channels\.csv$/.exec(url.pathname);
+  if (table) {
+    const content = plant.documents.table(decodeURIComponent(table[1]));
+    return file(request, response, `${table[1]}-channels.csv`, content);
+  }
   if (url.pathname === '/api/restore') return restore(request, response);
   if (request.method !== 'GET' && request.headers['x-weir-csrf'] !== CSRF) {
     return refuse(response, 403, 'csrf', 'The header X-Weir-Csrf is missing.');
   }
   const content = request.method === 'GET' ? '' : await text(request);
+  if (url.pathname.startsWith('/api/secrets')) {
+    const [status, answer] = secrets(request.method, url.pathname, content);
+    return answer ? json(response, status, answer) : response.writeHead(status).end();
+  }
   const made = commissioning(plant.documents, current.role, request.method, url, content);
   if (made) {
     const [status, answer] = made;

@@ -14,7 +14,9 @@ import { Devices } from './pages/Devices';
 import { Help } from './pages/Help';
 import { NewDevice } from './pages/NewDevice';
 import { Overview } from './pages/Overview';
+import { Pending } from './pages/Pending';
 import { Rules } from './pages/Rules';
+import { Secrets } from './pages/Secrets';
 import { SignIn } from './pages/SignIn';
 import { Storage } from './pages/Storage';
 import { Trend } from './pages/Trend';
@@ -74,6 +76,7 @@ export function App() {
           <Route path="/devices/:id/:section?">
             {({ id, section }) => <Device key={id} id={id} section={section ?? ''} />}
           </Route>
+          <Route path="/pending" component={Pending} />
           <Route path="/new-device" component={NewDevice} />
           <Route path="/connections" component={Connections} />
           <Route path="/connections/:name/:section?">
@@ -85,6 +88,7 @@ export function App() {
           <Route path="/uplinks" component={Uplinks} />
           <Route path="/storage" component={Storage} />
           <Route path="/rules" component={Rules} />
+          <Route path="/secrets" component={Secrets} />
           <Route path="/help">
             <Help page="README.md" />
           </Route>

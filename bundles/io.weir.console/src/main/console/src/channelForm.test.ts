@@ -35,6 +35,31 @@ describe('the form of a channel', () => {
     expect(channelOf(form, { id: '' }, true, ['flow-temp'])).toHaveProperty('problems.id');
   });
 
+  it('takes limits, an offset, a dead band and what may be done with it', () => {
+    const typed = { offset: '-2,5', min: '-20', max: '130', deadband: '', access: 'rw' };
+    expect(channelOf({ ...formOf(channel), ...typed }, channel, true, [])).toEqual({
+      channel: {
+        id: 'flow',
+        unit: 'Cel',
+        scale: 0.1,
+        offset: -2.5,
+        min: -20,
+        max: 130,
+        access: 'rw',
+        address: channel.address,
+      },
+    });
+    const before = { ...channel, min: 0, access: 'r' };
+    expect(channelOf(formOf(before), before, true, [])).toEqual({ channel: before });
+  });
+
+  it('says which number is wrong', () => {
+    const typed = { offset: 'x', min: '5', max: '4', deadband: '-1', scale: '1e' };
+    const result = channelOf({ ...formOf(channel), ...typed }, channel, true, []);
+    const problems = 'problems' in result ? result.problems : {};
+    expect(Object.keys(problems).sort()).toEqual(['deadband', 'min', 'offset', 'scale']);
+  });
+
   it('says what is wrong with each field', () => {
     const form = { ...formOf(channel), scale: '0', period: '5', register: 'x', format: 'string' };
     const result = channelOf(form, channel, true, []);

@@ -8,6 +8,11 @@ export interface ChannelForm {
   name: string;
   unit: string;
   scale: string;
+  offset: string;
+  min: string;
+  max: string;
+  deadband: string;
+  access: string;
   type: string;
   period: string;
   /** Of a Modbus address. */
@@ -31,6 +36,11 @@ export function formOf(channel: ChannelDocument): ChannelForm {
     name: text(channel.name),
     unit: text(channel.unit),
     scale: text(channel.scale),
+    offset: text(channel['offset']),
+    min: text(channel['min']),
+    max: text(channel['max']),
+    deadband: text(channel['deadband']),
+    access: text(channel['access']),
     type: text(channel.type),
     period: text(channel.period),
     table: text(address['table']),
@@ -57,10 +67,7 @@ export function channelOf(
   const id = form.id.trim() || idOf(form.name);
   const wrongId = idProblem(id, taken);
   if (wrongId) problems.id = wrongId;
-  const scale = form.scale.trim().replace(',', '.');
-  if (scale !== '' && (!Number.isFinite(Number(scale)) || Number(scale) === 0)) {
-    problems.scale = `'${form.scale}' cannot be used; type a number other than 0, such as 0.1`;
-  }
+  const numbers = conditioning(form, problems);
   const period = form.period.trim();
   if (period !== '' && !/^\d+(ms|s|m|h|d)$/.test(period)) {
     problems.period = `'${period}' cannot be used; type a number and a unit, such as 500ms, 1s, 5m`;
@@ -72,9 +79,44 @@ export function channelOf(
   put(channel, 'type', form.type);
   put(channel, 'unit', form.unit.trim());
   put(channel, 'period', period);
-  put(channel, 'scale', scale === '' ? '' : Number(scale));
+  for (const name of NUMBERS) put(channel, name, numbers[name]);
+  put(channel, 'access', form.access);
   channel.address = address;
   return { channel };
+}
+
+const NUMBERS = ['scale', 'offset', 'min', 'max', 'deadband'] as const;
+
+/** The numbers that were typed; one that is empty is the empty text. */
+function conditioning(form: ChannelForm, problems: Problems) {
+  const numbers: Record<(typeof NUMBERS)[number], number | ''> = {
+    scale: decimal(form.scale),
+    offset: decimal(form.offset),
+    min: decimal(form.min),
+    max: decimal(form.max),
+    deadband: decimal(form.deadband),
+  };
+  for (const name of NUMBERS) {
+    if (Number.isNaN(numbers[name])) {
+      problems[name] = `'${form[name]}' cannot be used; type a number, such as 0.1`;
+    }
+  }
+  if (numbers.scale === 0) {
+    problems.scale = `'${form.scale}' cannot be used; type a number other than 0, such as 0.1`;
+  }
+  if (numbers.deadband !== '' && numbers.deadband < 0) {
+    problems.deadband = `'${form.deadband}' cannot be used; type a number from 0 on`;
+  }
+  if (numbers.min !== '' && numbers.max !== '' && numbers.min > numbers.max) {
+    problems.min = `'${form.min}' cannot be used; type a number that is not above Max`;
+  }
+  return numbers;
+}
+
+function decimal(typed: string): number | '' {
+  const number = typed.trim().replace(',', '.');
+  if (number === '') return '';
+  return Number.isFinite(Number(number)) ? Number(number) : NaN;
 }
 
 function put(target: Record<string, unknown>, key: string, value: string | number): void {

@@ -7,6 +7,7 @@ const form: ScanForm = {
   units: '1-247',
   unit: '5',
   table: 'holding',
+  timeout: '',
   registers: '0-200',
   json: '{}',
 };
@@ -25,6 +26,14 @@ describe('a scan', () => {
     expect(Object.keys('problems' in wrong ? wrong.problems : {})).toEqual(['unit', 'registers']);
     expect(scanQuery({ ...form, units: '300' })).toHaveProperty('problems.units');
     expect(scanQuery({ ...form, kind: 'json', json: '1' })).toHaveProperty('problems.json');
+  });
+
+  it('says how long each is waited for, if people do', () => {
+    expect(scanQuery({ ...form, timeout: ' 500 ' })).toEqual({
+      query: { units: '1-247', 'timeout-ms': 500 },
+    });
+    expect(scanQuery({ ...form, timeout: '0' })).toHaveProperty('problems.timeout');
+    expect(scanQuery({ ...form, units: 'x', timeout: 'y' })).toHaveProperty('problems.units');
   });
 
   it('tells how far it is', () => {

@@ -6,6 +6,8 @@ export type Kind = 'units' | 'registers' | 'json';
 export interface ScanForm {
   kind: Kind;
   units: string;
+  /** How long each is waited for, in milliseconds; empty for what the gateway takes. */
+  timeout: string;
   unit: string;
   table: string;
   registers: string;
@@ -16,6 +18,19 @@ export type ScanProblems = Partial<Record<keyof ScanForm, string>>;
 
 /** What to ask the gateway to look for, or what is wrong with each field. */
 export function scanQuery(
+  form: ScanForm,
+): { query: Record<string, unknown> } | { problems: ScanProblems } {
+  const asked = placeQuery(form);
+  if (form.kind === 'json' || form.timeout.trim() === '') return asked;
+  const timeout = whole(form.timeout, 1, 60000);
+  if ('problem' in timeout) {
+    const others = 'problems' in asked ? asked.problems : {};
+    return { problems: { ...others, timeout: timeout.problem } };
+  }
+  return 'query' in asked ? { query: { ...asked.query, 'timeout-ms': timeout.value } } : asked;
+}
+
+function placeQuery(
   form: ScanForm,
 ): { query: Record<string, unknown> } | { problems: ScanProblems } {
   if (form.kind === 'json') {

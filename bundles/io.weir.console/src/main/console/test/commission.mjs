@@ -123,10 +123,14 @@ async function readTest(page, shot, check) {
 /** Channels are changed in the list and in the document; what is wrong is told with its place. */
 async function changed(page, shot) {
   await page.getByRole('link', { name: 'Channels', exact: true }).click();
+  await page.getByRole('button', { name: 'Download as CSV' }).waitFor();
   await page.getByRole('button', { name: 'Change value-1', exact: true }).click();
+  await page.getByLabel('Max').fill('high');
   await page.getByLabel('Scale').fill('zero');
   await page.getByRole('button', { name: 'Take over' }).click();
   await page.getByText("'zero' cannot be used").waitFor();
+  await page.getByText("'high' cannot be used").waitFor();
+  await page.getByLabel('Max').fill('260');
   await page.getByLabel('Scale').fill('0.1');
   await page.getByRole('textbox', { name: 'Unit', exact: true }).fill('');
   await page.getByRole('button', { name: 'Take over' }).click();

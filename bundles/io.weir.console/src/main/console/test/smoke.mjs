@@ -100,6 +100,7 @@ async function walk(browser, base, { name, ...options }) {
   if (options.hasTouch) await finger(context, page);
   await trend(page, shot);
   await commission(page, shot, check);
+  await known(page, shot);
   await page.getByRole('link', { name: 'Uplinks' }).click();
   await page.getByText('Telemetry waiting').waitFor();
   await shot('uplinks');
@@ -108,12 +109,92 @@ async function walk(browser, base, { name, ...options }) {
   await page.getByRole('link', { name: 'Rules' }).click();
   await page.getByText('bypass opened').waitFor();
   await shot('rules');
+  await page.getByRole('link', { name: 'Secrets' }).click();
+  await secrets(page, shot);
   await page.getByRole('link', { name: 'Help' }).click();
   await page.getByRole('link', { name: 'The console' }).click();
   await page.getByRole('heading', { name: 'The console' }).waitFor();
   await shot('help');
 
   await context.close();
+}
+
+/** A secret is set, changed and removed; what was typed is nowhere on the page. */
+async function secrets(page, shot) {
+  await page.getByText('Not set').waitFor();
+  await shot('secrets');
+  await page.getByRole('button', { name: 'Set a secret…' }).click();
+  await page.getByLabel('Name').fill('not a name');
+  await page.getByText('Only letters, digits').waitFor();
+  await page.getByLabel('Name').fill('new-one');
+  await page.getByRole('textbox', { name: 'Secret' }).fill('sesame');
+  await shot('secret-set');
+  await page.getByRole('button', { name: 'Set', exact: true }).click();
+  await page.getByRole('button', { name: 'Remove new-one' }).click();
+  check(!(await page.content()).includes('sesame'), 'a secret is on the page after it was set');
+  await shot('secret-remove');
+  await page.getByRole('button', { name: 'Remove', exact: true }).click();
+  await page.getByRole('button', { name: 'Remove new-one' }).waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'New key…' }).click();
+  await page.getByRole('button', { name: 'Make a new key' }).click();
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+}
+
+/** Devices that make themselves known are accepted, ignored, and put in the place of others. */
+async function known(page, shot) {
+  await page.getByRole('link', { name: 'Pending' }).click();
+  await page.getByRole('heading', { name: 'Window plug' }).waitFor();
+  await page.getByLabel(/waiting/).waitFor();
+  await shot('pending', { fullPage: true });
+  const plug = page.getByRole('region', { name: 'Window plug' });
+  await plug.getByRole('button', { name: 'Ignore' }).click();
+  await plug.getByRole('button', { name: 'Do not ignore' }).click();
+  await plug.getByRole('button', { name: 'Ignore', exact: true }).waitFor();
+  await plug.getByRole('button', { name: 'Accept' }).click();
+  await page.getByLabel('Id').fill('Bad id');
+  await page.getByText("'Bad id' cannot be used").waitFor();
+  await page.getByLabel('Id').fill('window-plug');
+  await page.getByLabel('Name').fill('Plug at the window');
+  await shot('accept');
+  await page.getByRole('dialog').getByRole('button', { name: 'Accept' }).click();
+  await page.getByRole('heading', { name: 'Plug at the window' }).waitFor();
+  await page.getByRole('link', { name: 'About' }).click();
+  await page.getByLabel('Location').fill('Hall, south window');
+  await page.getByLabel('Tags').fill('comfort');
+  await shot('about', { fullPage: true });
+  await page.getByRole('button', { name: 'Check and save' }).click();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByText('Hall, south window').waitFor();
+
+  await page.getByRole('link', { name: 'Devices' }).first().click();
+  await page.getByText('comfort', { exact: true }).first().click();
+  await page.getByRole('heading', { name: 'Boiler 1' }).waitFor({ state: 'detached' });
+  await shot('tags');
+  await page.getByRole('link', { name: 'Hall climate', exact: true }).click();
+  await page.getByRole('link', { name: 'Presence' }).click();
+  await page.getByText('does not know it any more').waitFor();
+  await shot('presence', { fullPage: true });
+  await page.getByRole('link', { name: 'About' }).click();
+  await page.getByRole('button', { name: 'Replace by…' }).click();
+  await page.getByLabel('Hall climate new').check();
+  await shot('replace');
+  await page.getByRole('button', { name: 'Replace', exact: true }).click();
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await page.getByRole('link', { name: 'Document' }).click();
+  await page.getByLabel('devices/hall-climate.json').waitFor();
+  await page.getByText('0x00158d0001a2b3d5').waitFor();
+  await putBack(page);
+}
+
+/** For the next screen. */
+async function putBack(page) {
+  await page.evaluate(async () => {
+    const headers = { 'Content-Type': 'application/json', 'X-Weir-Csrf': 'mock-csrf' };
+    const address = { ieee: '0x00158d0001a2b3c4' };
+    const body = JSON.stringify({ address });
+    await window.fetch('/api/devices/hall-climate/replace', { method: 'POST', headers, body });
+    await window.fetch('/api/devices/window-plug', { method: 'DELETE', headers });
+  });
 }
 
 /** A finger draws over the chart. */

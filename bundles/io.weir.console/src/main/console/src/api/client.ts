@@ -1,10 +1,13 @@
 import type { Range } from '../range';
 import type {
   Address,
+  Announced,
+  AnnouncedDevices,
   Connection,
   DeviceDocument,
   ImportedChannels,
   Plan,
+  PresenceChange,
   Problem,
   ProfileDocument,
   ProfileSummary,
@@ -21,6 +24,7 @@ import type {
   History,
   Lane,
   Rule,
+  Secrets,
   Session,
   Uplink,
   Value,
@@ -95,6 +99,21 @@ export class Client {
   /** Throws what saving would throw, and changes nothing. */
   checkDevice = (device: DeviceDocument) =>
     this.send('PUT', `${devicePath(device.id)}?check=true`, device);
+  /** What a device tells of itself, as a profile. */
+  announcedProfile = (id: string) => this.get<ProfileDocument>(`${devicePath(id)}/announced`);
+  presence = (id: string) =>
+    this.get<{ changes: PresenceChange[] }>(`${devicePath(id)}/presence`).then((d) => d.changes);
+  /** Another device takes the place of this one; answers what people should know. */
+  replaceDevice = (id: string, address: Address) =>
+    this.send<{ warning: string }>('POST', `${devicePath(id)}/replace`, { address });
+
+  pending = () => this.get<AnnouncedDevices>('/api/announced?standing=pending');
+  announced = () => this.get<AnnouncedDevices>('/api/announced');
+  accept = ({ connection, address }: Announced, id: string, name?: string) =>
+    this.send<{ id: string }>('POST', '/api/announced/accept', { connection, address, id, name });
+  ignore = ({ connection, address }: Announced, ignored: boolean) =>
+    this.send('POST', '/api/announced/ignore', { connection, address, ignored });
+
   deleteDevice = (id: string) => this.send('DELETE', devicePath(id));
   /** Reads a table of channels; saves nothing. Rows that are no good are told, the others given. */
   importChannels = (connection: string, table: Blob) =>
@@ -103,6 +122,18 @@ export class Client {
       `/api/import/channels?${new URLSearchParams({ connection, partial: 'true' })}`,
       table,
     );
+
+  secrets = () => this.get<Secrets>('/api/secrets');
+  removeSecret = (name: string) => this.send('DELETE', secretPath(name));
+  rekeySecrets = () => this.send('POST', '/api/secrets/rekey');
+  abandonSecrets = () => this.send('POST', '/api/secrets/start-anew');
+  /** Sends the secret as it is, text as UTF-8. */
+  async setSecret(name: string, secret: string | Blob): Promise<void> {
+    const headers = { 'Content-Type': 'application/octet-stream', 'X-Weir-Csrf': this.csrf };
+    const init: RequestInit = { method: 'PUT', headers, credentials: 'same-origin', body: secret };
+    const response = await this.reach(secretPath(name), init);
+    if (!response.ok) throw await this.refused(response, secretPath(name));
+  }
 
   /** A page of the documentation, as Markdown. */
   async document(page: string): Promise<string> {
@@ -196,6 +227,7 @@ export class Client {
 }
 
 const connectionPath = (name: string) => `/api/connections/${encodeURIComponent(name)}`;
+const secretPath = (name: string) => `/api/secrets/${encodeURIComponent(name)}`;
 const devicePath = (id: string) => `/api/devices/${encodeURIComponent(id)}`;
 
 function unreachable(): ApiError {

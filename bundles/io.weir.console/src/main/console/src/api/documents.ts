@@ -34,6 +34,8 @@ export interface ProfileDocument {
   name?: string;
   source?: string;
   period?: string;
+  /** What a device that announces itself tells beside its channels. */
+  metadata?: Record<string, string>;
   channels: ChannelDocument[];
 }
 
@@ -52,7 +54,7 @@ export interface Problem {
   reason: string;
 }
 
-export type Ability = 'plan' | 'scan' | 'read';
+export type Ability = 'plan' | 'scan' | 'read' | 'announce';
 
 export interface Connection {
   name: string;
@@ -136,4 +138,34 @@ export interface ImportedChannels {
   rows: number;
   channels: ChannelDocument[];
   problems: RowProblem[];
+}
+
+/** A device that makes itself known, and what was decided of it. */
+export interface Announced {
+  connection: string;
+  address: Address;
+  name: string;
+  model: string;
+  metadata: Record<string, string>;
+  channels: string[];
+  presence: 'online' | 'offline' | 'unknown';
+  /** Whether its source still knows it. */
+  listed: boolean;
+  standing: 'pending' | 'accepted' | 'ignored';
+  /** The id of its device, or the one that is suggested. */
+  device: string;
+  since: number;
+}
+
+export interface AnnouncedDevices {
+  pending: number;
+  connections: { name: string; accept: 'all' | 'ask' }[];
+  devices: Announced[];
+}
+
+export interface PresenceChange {
+  time: number;
+  online: boolean;
+  reason: string;
+  message: string;
 }

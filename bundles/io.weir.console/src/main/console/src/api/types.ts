@@ -158,6 +158,19 @@ export interface Rule {
   counters: Record<string, number>;
 }
 
+export interface Secret {
+  name: string;
+  /** Whether there is one of this name; a document may refer to one that is not there. */
+  set: boolean;
+  usedBy: string[];
+}
+
+export interface Secrets {
+  /** Why the secrets cannot be opened; empty while they can. */
+  problem: string;
+  secrets: Secret[];
+}
+
 export interface GatewayEvent {
   sequence: number;
   type: string;

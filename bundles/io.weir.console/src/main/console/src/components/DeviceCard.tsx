@@ -1,7 +1,9 @@
 import { Button } from '@mantine/core';
 import { IconPencil } from '@tabler/icons-react';
 import { Link } from 'wouter';
+import { ANNOUNCED } from '../announced';
 import type { Channel, Device } from '../api/types';
+import { tagsOf } from '../metadata';
 import { ChannelValue } from './ChannelValue';
 import { Sparkline } from './Sparkline';
 import { StateMark } from './StateMark';
@@ -14,7 +16,9 @@ export function DeviceCard({
   device: Device;
   onWrite: (channel: Channel) => void;
 }) {
-  const where = [device.metadata.location, device.profile, `connection ${device.connection}`];
+  const { location, description, model } = device.metadata;
+  const kind = device.profile === ANNOUNCED ? model : device.profile;
+  const where = [location, kind, `connection ${device.connection}`, ...tagsOf(device.metadata)];
   return (
     <section className="card" aria-label={device.name}>
       <div className="row-line">
@@ -24,6 +28,7 @@ export function DeviceCard({
         <StateMark state={device.state} />
       </div>
       <div className="quiet">{where.filter(Boolean).join(' · ')}</div>
+      {description && <div className="quiet">{description}</div>}
       {device.message && <div>{device.message}</div>}
       <ul className="channels">
         {device.channels.map((channel) => (

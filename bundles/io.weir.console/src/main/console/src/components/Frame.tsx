@@ -6,23 +6,27 @@ import {
   IconCpu,
   IconDatabase,
   IconHome,
+  IconKey,
   IconLogout,
   IconMoon,
   IconPlugConnected,
   IconSun,
+  IconUserQuestion,
 } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
-import { useGateway, useLink } from '../api/hooks';
+import { useGateway, useLink, usePolled } from '../api/hooks';
 import type { Hello } from '../api/types';
 
 const PAGES = [
   { path: '/', title: 'Overview', icon: IconHome },
   { path: '/devices', title: 'Devices', icon: IconCpu },
+  { path: '/pending', title: 'Pending', icon: IconUserQuestion },
   { path: '/connections', title: 'Connections', icon: IconPlugConnected },
   { path: '/rules', title: 'Rules', icon: IconBolt },
   { path: '/uplinks', title: 'Uplinks', icon: IconCloudUpload },
   { path: '/storage', title: 'Storage', icon: IconDatabase },
+  { path: '/secrets', title: 'Secrets', icon: IconKey },
   { path: '/help', title: 'Help', icon: IconBook },
 ];
 
@@ -38,6 +42,7 @@ function sectionOf(location: string): string {
 export function Frame({ hello, children }: { hello: Hello; children: ReactNode }) {
   const [location] = useLocation();
   const section = sectionOf(location);
+  const pending = usePending();
   return (
     <div className="frame">
       <header className="side">
@@ -49,12 +54,19 @@ export function Frame({ hello, children }: { hello: Hello; children: ReactNode }
           </div>
         </div>
         <nav className="nav" aria-label="Pages">
-          {PAGES.map(({ path, title, icon: Icon }) => (
-            <Link key={path} href={path} aria-current={section === path ? 'page' : undefined}>
-              <Icon size={21} aria-hidden stroke={1.7} />
-              {title}
-            </Link>
-          ))}
+          {PAGES.filter(({ path }) => path !== '/pending' || pending !== undefined).map(
+            ({ path, title, icon: Icon }) => (
+              <Link key={path} href={path} aria-current={section === path ? 'page' : undefined}>
+                <Icon size={21} aria-hidden stroke={1.7} />
+                {title}
+                {path === '/pending' && pending ? (
+                  <span className="count" aria-label={`${pending} waiting`}>
+                    {pending > 99 ? '99+' : pending}
+                  </span>
+                ) : null}
+              </Link>
+            ),
+          )}
         </nav>
         <Tools version={hello.version} />
       </header>
@@ -64,6 +76,15 @@ export function Frame({ hello, children }: { hello: Hello; children: ReactNode }
       </div>
     </div>
   );
+}
+
+/** How many devices wait; undefined where none makes itself known. */
+function usePending(): number | undefined {
+  const { client } = useGateway();
+  const { data } = usePolled(client.pending, 10000);
+  return data && (data.connections.length > 0 || data.devices.length > 0)
+    ? data.pending
+    : undefined;
 }
 
 function Tools({ version }: { version: string }) {

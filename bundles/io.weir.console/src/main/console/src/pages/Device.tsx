@@ -3,7 +3,8 @@ import { useGateway, usePolled } from '../api/hooks';
 import type { Channel } from '../api/types';
 import { Await } from '../components/Await';
 import { DeviceCard } from '../components/DeviceCard';
-import { DeviceEditor } from '../components/device/DeviceEditor';
+import { DeviceEditor, type View } from '../components/device/DeviceEditor';
+import { Presence } from '../components/device/Presence';
 import { Engineers } from '../components/Engineers';
 import { Tabs } from '../components/Tabs';
 import { WriteDialog } from '../components/WriteDialog';
@@ -13,6 +14,8 @@ export function Device({ id, section }: { id: string; section: string }) {
   const root = `/devices/${id}`;
   const tabs = [
     { path: root, title: 'Live values' },
+    { path: `${root}/presence`, title: 'Presence' },
+    { path: `${root}/about`, title: 'About' },
     { path: `${root}/channels`, title: 'Channels' },
     { path: `${root}/document`, title: 'Document' },
   ];
@@ -22,14 +25,18 @@ export function Device({ id, section }: { id: string; section: string }) {
       <h1>{id}</h1>
       <Tabs label={`Parts of ${id}`} tabs={tabs} at={at} />
       {section === '' && <Live id={id} />}
-      {section !== '' && (
+      {section === 'presence' && <Presence id={id} />}
+      {section !== '' && section !== 'presence' && (
         <Engineers what="changes devices">
-          <DeviceEditor id={id} view={section === 'document' ? 'document' : 'channels'} />
+          <DeviceEditor id={id} view={viewOf(section)} />
         </Engineers>
       )}
     </div>
   );
 }
+
+const viewOf = (section: string): View =>
+  section === 'document' || section === 'about' ? section : 'channels';
 
 function Live({ id }: { id: string }) {
   const { client } = useGateway();

@@ -1,4 +1,4 @@
-import { Button, TextInput } from '@mantine/core';
+import { Button, Chip, TextInput } from '@mantine/core';
 import { IconPlus, IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
 import { Link } from 'wouter';
@@ -7,6 +7,7 @@ import type { Channel } from '../api/types';
 import { Await } from '../components/Await';
 import { DeviceCard } from '../components/DeviceCard';
 import { WriteDialog } from '../components/WriteDialog';
+import { allTags } from '../metadata';
 import { mayEngineer } from '../roles';
 import { matching } from '../search';
 
@@ -14,6 +15,7 @@ export function Devices() {
   const { client } = useGateway();
   const loaded = usePolled(client.devices, 3000);
   const [search, setSearch] = useState('');
+  const [tag, setTag] = useState('');
   const [writing, setWriting] = useState<Channel>();
   return (
     <div className="stack">
@@ -42,19 +44,38 @@ export function Devices() {
       </div>
       <Await of={loaded} height={420}>
         {(devices) => {
-          const shown = matching(devices, search);
+          const shown = matching(devices, search, tag);
+          const tags = allTags(devices);
+          const filter = tags.length > 0 && (
+            <div className="tags" role="group" aria-label="Tags">
+              {tags.map((each) => (
+                <Chip
+                  key={each}
+                  size="md"
+                  checked={each === tag}
+                  onChange={(on) => setTag(on ? each : '')}
+                >
+                  {each}
+                </Chip>
+              ))}
+            </div>
+          );
           return shown.length > 0 ? (
             <div className="stack">
+              {filter}
               {shown.map((device) => (
                 <DeviceCard key={device.id} device={device} onWrite={setWriting} />
               ))}
             </div>
           ) : (
-            <div className="card empty">
-              {devices.length === 0
-                ? 'No device is configured yet. An engineer makes one here or puts a document into the devices folder.'
-                : 'Nothing matches the search.'}
-            </div>
+            <>
+              {filter}
+              <div className="card empty">
+                {devices.length === 0
+                  ? 'No device is configured yet. An engineer makes one here or puts a document into the devices folder.'
+                  : 'Nothing matches the search.'}
+              </div>
+            </>
           );
         }}
       </Await>

@@ -34,12 +34,23 @@ export function Findings({ connection, scan }: { connection: Connection; scan: S
 }
 
 function factsOf({ address, details }: Finding): string {
-  const facts = Object.entries(details).map(([name, value]) => `${name}: ${value}`);
+  const facts = Object.entries(details)
+    .filter(([name]) => name !== 'device')
+    .sort(([one], [other]) => one.localeCompare(other))
+    .map(([name, value]) => `${name}: ${value}`);
   return [addressWords(address), ...facts].join(' · ');
 }
 
 function Next({ connection, finding }: { connection: Connection; finding: Finding }) {
   const { client } = useGateway();
+  const device = finding.details['device'];
+  if (device !== undefined) {
+    return (
+      <Button component={Link} href={`/devices/${device}`} variant="subtle" mih={44}>
+        Is device {device}
+      </Button>
+    );
+  }
   if (!mayEngineer(client.role)) return null;
   return isPlace(finding) && connection.can.includes('read') ? (
     <Button

@@ -14,7 +14,7 @@ export function ScanFields({
   problems: ScanProblems;
   onChange: (form: ScanForm) => void;
 }) {
-  const field = (name: 'units' | 'unit' | 'registers' | 'json') => ({
+  const field = (name: 'units' | 'timeout' | 'unit' | 'registers' | 'json') => ({
     value: form[name],
     error: problems[name],
     size: 'md',
@@ -58,6 +58,12 @@ export function ScanFields({
           <TextInput label="Registers" {...field('registers')} />
         </div>
       )}
+      <TextInput
+        label="Wait for each (ms)"
+        description="Longer where devices are slow; empty for what the gateway takes"
+        inputMode="numeric"
+        {...field('timeout')}
+      />
     </>
   );
 }

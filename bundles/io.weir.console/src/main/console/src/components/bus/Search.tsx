@@ -24,6 +24,7 @@ export function Search({ connection }: { connection: Connection }) {
     units: '1-247',
     unit: '1',
     table: 'holding',
+    timeout: '',
     registers: '0-200',
     json: '{}',
   });

@@ -3,6 +3,12 @@ import type { ChannelField, ChannelForm } from '../../channelForm';
 import { ORDERS, TABLES, TYPES } from '../../modbus';
 
 const DELIVERED = { value: '', label: 'as read' };
+const ACCESSES = [
+  { value: '', label: 'default (read)' },
+  { value: 'r', label: 'read' },
+  { value: 'rw', label: 'read and write' },
+  { value: 'w', label: 'write' },
+];
 const CHANNEL_TYPES = ['double', 'integer', 'boolean', 'text', 'bytes'];
 
 /** The fields that describe a channel; empty ones are the device's, the profile's or the default. */
@@ -48,6 +54,13 @@ export function ChannelFields({
           {...field('period')}
         />
         <NativeSelect label="Type" data={[DELIVERED, ...CHANNEL_TYPES]} {...field('type')} />
+      </div>
+      <div className="fields">
+        <NativeSelect label="Access" data={ACCESSES} {...field('access')} />
+        <TextInput label="Offset" placeholder="0" inputMode="decimal" {...field('offset')} />
+        <TextInput label="Min" placeholder="none" {...field('min')} />
+        <TextInput label="Max" placeholder="none" {...field('max')} />
+        <TextInput label="Dead band" placeholder="0" inputMode="decimal" {...field('deadband')} />
       </div>
       {modbus ? (
         <ModbusFields form={form} field={field} />

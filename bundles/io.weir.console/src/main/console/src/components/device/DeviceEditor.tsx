@@ -3,15 +3,20 @@ import { useCallback, useEffect, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import type { Connection, DeviceDocument, ProfileDocument } from '../../api/documents';
 import { useGateway, useLoaded } from '../../api/hooks';
-import { documentText, parseDocument, same } from '../../documents';
+import { ANNOUNCED } from '../../announced';
+import type { Client } from '../../api/client';
+import { channelRows, documentText, parseDocument, same } from '../../documents';
 import { MODBUS } from '../../modbus';
 import { readLink } from '../../scan';
+import { ReplaceCard } from '../announced/ReplaceCard';
 import { Await } from '../Await';
+import { Download } from '../Download';
 import { ChannelList } from './ChannelList';
 import { DeleteCard } from './DeleteCard';
+import { Details } from './Details';
 import { Review } from './Review';
 
-export type View = 'channels' | 'document';
+export type View = 'about' | 'channels' | 'document';
 
 interface Loaded {
   saved: DeviceDocument;
@@ -29,7 +34,7 @@ export function DeviceEditor({ id, view }: { id: string; view: View }) {
     ]);
     return {
       saved,
-      profile: saved.profile ? await client.profile(saved.profile) : undefined,
+      profile: await profileOf(client, saved),
       connection: connections.find(({ name }) => name === saved.connection),
     };
   }, [client, id]);
@@ -38,6 +43,14 @@ export function DeviceEditor({ id, view }: { id: string; view: View }) {
       {(loaded) => <Editor {...loaded} view={view} />}
     </Await>
   );
+}
+
+const rowsOf = (device: DeviceDocument, profile: ProfileDocument | undefined) =>
+  channelRows(device, profile).length;
+
+function profileOf(client: Client, { id, profile }: DeviceDocument) {
+  if (!profile) return undefined;
+  return profile === ANNOUNCED ? client.announcedProfile(id) : client.profile(profile);
 }
 
 function Editor({ saved, profile, connection, view }: Loaded & { view: View }) {
@@ -69,6 +82,17 @@ function Editor({ saved, profile, connection, view }: Loaded & { view: View }) {
   };
   return (
     <>
+      {view === 'about' && !problem && (
+        <Details
+          device={device}
+          shownName={saved.profile === ANNOUNCED ? profile?.name || saved.id : saved.id}
+          told={profile?.metadata ?? {}}
+          onChange={(next) => {
+            setDevice(next);
+            setText(undefined);
+          }}
+        />
+      )}
       {view === 'channels' && (
         <section className="card" aria-label="Channels">
           <div className="row-line">
@@ -90,6 +114,12 @@ function Editor({ saved, profile, connection, view }: Loaded & { view: View }) {
                 setDevice(next);
                 setText(undefined);
               }}
+            />
+          )}
+          {!changed && rowsOf(device, profile) > 0 && (
+            <Download
+              url={`/api/devices/${encodeURIComponent(saved.id)}/channels.csv`}
+              label="Download as CSV"
             />
           )}
         </section>
@@ -121,6 +151,13 @@ function Editor({ saved, profile, connection, view }: Loaded & { view: View }) {
             </Button>
           </div>
         </div>
+      )}
+      {!changed && (
+        <ReplaceCard
+          device={saved}
+          announces={saved.profile === ANNOUNCED}
+          onReplaced={() => go(`/devices/${saved.id}`)}
+        />
       )}
       <DeleteCard id={saved.id} />
       {reviewing && (

@@ -87,6 +87,14 @@ final class Api {
     return lines;
   }
 
+  /** A file. */
+  byte[] bytes(String path) throws IOException, InterruptedException {
+    HttpResponse<byte[]> response =
+        client.send(request(path).build(), HttpResponse.BodyHandlers.ofByteArray());
+    assertThat(response.statusCode()).as(path).isEqualTo(200);
+    return response.body();
+  }
+
   /** The status code of a GET. */
   int code(String path) throws IOException, InterruptedException {
     return send(request(path)).statusCode();

@@ -40,6 +40,11 @@ final class GatewayProcess implements AutoCloseable {
     return port;
   }
 
+  /** What it has said, but for what goes to a shell. */
+  String log() throws IOException {
+    return Files.readString(directory.resolve("gateway.log"));
+  }
+
   long pid() {
     return running().process().pid();
   }

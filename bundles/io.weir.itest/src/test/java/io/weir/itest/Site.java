@@ -32,8 +32,7 @@ final class Site implements AutoCloseable {
   final GatewayProcess gateway;
 
   Site(String name, String period) throws IOException {
-    directory = Path.of("target/itest").resolve(name).toAbsolutePath();
-    empty(directory);
+    directory = fresh(name);
     slave = new Slave(directory);
     mosquitto = new Mosquitto(directory);
     cloud = new Cloud(directory, mosquitto.port());
@@ -50,7 +49,9 @@ final class Site implements AutoCloseable {
     gateway.write("devices/boiler.json", BOILER.formatted(period));
   }
 
-  private static void empty(Path directory) throws IOException {
+  /** The directory of a test, empty. */
+  static Path fresh(String name) throws IOException {
+    Path directory = Path.of("target/itest").resolve(name).toAbsolutePath();
     if (Files.exists(directory)) {
       try (Stream<Path> files = Files.walk(directory)) {
         List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
@@ -59,7 +60,7 @@ final class Site implements AutoCloseable {
         }
       }
     }
-    Files.createDirectories(directory);
+    return Files.createDirectories(directory);
   }
 
   @Override

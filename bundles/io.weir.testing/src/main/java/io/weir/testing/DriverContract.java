@@ -88,7 +88,7 @@ public abstract class DriverContract {
   @Test
   void aBlockOfOnePointIsAlwaysAllowed() {
     Point point = driver.point(used(writable()));
-    BlockLimits limits = driver.limits(point.area());
+    BlockLimits limits = driver.limits(point);
     assertThat(limits.maxLength()).isGreaterThanOrEqualTo(point.length());
     assertThat(limits.maxGap()).isNotNegative();
   }

@@ -38,6 +38,7 @@ public final class FakeDriver implements PushDriver, TimedDriver, ExplorableDriv
   private final Set<String> silent = ConcurrentHashMap.newKeySet();
   private final Map<String, RejectedException> rejected = new ConcurrentHashMap<>();
   private final List<String> calls = new ArrayList<>();
+  private final Map<String, BlockLimits> areaLimits = new ConcurrentHashMap<>();
   private volatile BlockLimits limits = new BlockLimits(100, 10);
   private volatile @Nullable String broken;
   private volatile @Nullable RuntimeException bug;
@@ -70,6 +71,11 @@ public final class FakeDriver implements PushDriver, TimedDriver, ExplorableDriv
   /** Sets the limits of all areas. */
   public void limits(BlockLimits newLimits) {
     limits = newLimits;
+  }
+
+  /** Sets the limits of one area. */
+  public void limits(String area, BlockLimits newLimits) {
+    areaLimits.put(area, newLimits);
   }
 
   /** Breaks the connection with this message, or heals it with null. */
@@ -157,8 +163,8 @@ public final class FakeDriver implements PushDriver, TimedDriver, ExplorableDriv
   }
 
   @Override
-  public BlockLimits limits(String area) {
-    return limits;
+  public BlockLimits limits(Point point) {
+    return areaLimits.getOrDefault(point.area(), limits);
   }
 
   @Override

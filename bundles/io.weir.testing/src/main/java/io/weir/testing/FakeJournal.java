@@ -7,6 +7,7 @@ import io.weir.api.store.JournalException;
 import io.weir.api.store.JournalReader;
 import io.weir.api.store.Lane;
 import io.weir.api.store.LaneState;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -18,11 +19,31 @@ import org.jspecify.annotations.Nullable;
 public final class FakeJournal implements Journal {
   private final List<Batch> batches = new CopyOnWriteArrayList<>();
   private final List<Event> events = new CopyOnWriteArrayList<>();
+  private final List<Waiter> late = new ArrayList<>();
   private volatile @Nullable String failure;
+  private boolean isLate;
+  private long committed;
+
+  private record Waiter(long sequence, Runnable action) {}
 
   /** Makes each append fail with this message, until null. */
   public void failWith(@Nullable String message) {
     failure = message;
+  }
+
+  /** Commits nothing from now on until {@link #commit}, each time. */
+  public synchronized void commitLate() {
+    isLate = true;
+  }
+
+  /** Commits what was appended; in a journal that commits late. */
+  public void commit() {
+    List<Runnable> due = new ArrayList<>();
+    synchronized (this) {
+      committed = batches.size();
+      late.removeIf(waiter -> waiter.sequence() <= committed && due.add(waiter.action()));
+    }
+    due.forEach(Runnable::run);
   }
 
   /** Copies of the batches appended so far. */
@@ -70,6 +91,12 @@ public final class FakeJournal implements Journal {
 
   @Override
   public void whenCommitted(Lane lane, long sequence, Runnable action) {
+    synchronized (this) {
+      if (isLate && sequence > committed) {
+        late.add(new Waiter(sequence, action));
+        return;
+      }
+    }
     action.run();
   }
 

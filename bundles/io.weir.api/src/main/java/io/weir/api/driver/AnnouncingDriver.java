@@ -67,4 +67,13 @@ public interface AnnouncingDriver extends PushDriver {
    * by itself; null when nothing has told yet which there are. Any thread.
    */
   @Nullable List<Announced> announced();
+
+  /**
+   * Whether a device that is not among {@link #announced} has been removed at its source. Not so
+   * where each device tells by itself and one may only not have done so since the gateway started;
+   * it stays as it was then. Any thread.
+   */
+  default boolean listsAll() {
+    return true;
+  }
 }

@@ -9,4 +9,9 @@ package io.weir.api.driver;
 public record BlockLimits(int maxLength, int maxGap) {
   /** Every point is read by itself. */
   public static final BlockLimits SINGLE = new BlockLimits(1, 0);
+
+  /** What keeps these limits and those. */
+  public BlockLimits and(BlockLimits other) {
+    return new BlockLimits(Math.min(maxLength, other.maxLength), Math.min(maxGap, other.maxGap));
+  }
 }

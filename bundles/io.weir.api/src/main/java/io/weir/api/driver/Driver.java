@@ -12,13 +12,15 @@ import org.osgi.annotation.versioning.ConsumerType;
  * <pid>~<name>}; {@code name} is the connection that devices refer to. Its constructor checks the
  * configuration and throws {@link io.weir.api.model.ConfigException}; it does no I/O. It is
  * registered as a {@code Driver} whatever more of this package it implements. {@code core} owns the
- * one thread that talks ("bus thread"), plans the polls, slows down dead devices, splits failing
- * blocks, and reconnects with backoff; the driver only speaks the protocol.
+ * one thread that talks ("bus thread": one at a time, not always the same), plans the polls, slows
+ * down dead devices, splits failing blocks, and reconnects with backoff; the driver only speaks the
+ * protocol.
  *
- * <p>Thread: {@link #point} from any thread, everything else from the bus thread alone. A call
- * blocks at most for the driver's own request time-out ({@link #connect} for its connect time-out).
- * Interrupting the thread ends the call with a {@link ConnectionException} whose cause is an {@link
- * java.io.InterruptedIOException}; the thread stays interrupted and the connection is closed.
+ * <p>Thread: {@link #point} and {@link #limits} from any thread, everything else from the bus
+ * thread alone. A call blocks at most for the driver's own pause and request time-out ({@link
+ * #connect} for its connect time-out). Interrupting the thread ends the call with a {@link
+ * ConnectionException} whose cause is an {@link java.io.InterruptedIOException}; the thread stays
+ * interrupted and the connection is closed.
  */
 @ConsumerType
 public interface Driver {
@@ -32,8 +34,11 @@ public interface Driver {
    */
   Point point(Channel channel);
 
-  /** Limits for merging points of this area into one read. */
-  BlockLimits limits(String area);
+  /**
+   * Limits for merging this point with others of its area into one read. A read keeps the limits of
+   * every point in it. Any thread; no I/O.
+   */
+  BlockLimits limits(Point point);
 
   /**
    * Connects, or does nothing when connected.

@@ -15,6 +15,9 @@ public final class DriverSettings {
   private static final Set<String> FOREIGN =
       Set.of("service.", "component.", "felix.", "osgi.", "weir.", "objectClass", ".");
 
+  /** What the gateway reads of each connection, no matter what its driver is. */
+  private static final Set<String> COMMON = Set.of("accept");
+
   private DriverSettings() {}
 
   /**
@@ -32,7 +35,7 @@ public final class DriverSettings {
     new TreeMap<>(settings)
         .forEach(
             (name, value) -> {
-              if (FOREIGN.stream().noneMatch(name::startsWith)) {
+              if (FOREIGN.stream().noneMatch(name::startsWith) && !COMMON.contains(name)) {
                 check(name, value, known);
               }
             });

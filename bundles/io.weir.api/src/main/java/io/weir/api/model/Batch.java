@@ -69,6 +69,11 @@ public final class Batch {
     receipts.add(receipt);
   }
 
+  /** Whether somebody is to be told what becomes of the rows. */
+  public boolean hasReceipts() {
+    return !receipts.isEmpty();
+  }
+
   /** The receipts, which the batch has no more: the caller tells them. */
   public List<Receipt> takeReceipts() {
     List<Receipt> taken = receipts;

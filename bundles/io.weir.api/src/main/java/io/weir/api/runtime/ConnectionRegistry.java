@@ -23,7 +23,9 @@ public interface ConnectionRegistry {
     /** It can look for devices and values: {@link #scan}. */
     SCAN,
     /** It can show what one place holds: {@link #read}. */
-    READ
+    READ,
+    /** Its devices make themselves known: {@link AnnouncedDevices}. */
+    ANNOUNCE
   }
 
   /**
@@ -57,7 +59,8 @@ public interface ConnectionRegistry {
    * @param done candidates that were asked
    * @param total all of them
    * @param message why it failed, else empty
-   * @param findings what answered, in the order of the answers; at most 1,000
+   * @param findings what answered, in the order of the answers; at most 1,000. The details of one
+   *     that is a device now say {@code device} and its id
    */
   record Scan(
       Phase phase, int done, int total, String message, List<ExplorableDriver.Finding> findings) {

@@ -2,6 +2,7 @@ package io.weir.api.runtime;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -76,6 +77,18 @@ public interface DeviceDocuments {
    */
   String save(String id, byte[] document) throws IOException;
 
+  /**
+   * Gives a device's document another address, so that another device takes its place: id, channels
+   * and history stay. A document that follows what a device announces takes only the address of one
+   * that is announced on its connection; what the gateway accepted by itself at that address gives
+   * way, and the device that is replaced is ignored from then on.
+   *
+   * @return as for {@link #check}
+   * @throws io.weir.api.model.ConfigException naming what is refused; nothing is saved
+   * @throws IOException if it cannot be written; what was there before stays
+   */
+  String replace(String id, Map<String, Object> address) throws IOException;
+
   /** Removes a device's document; false when there is none. */
   boolean delete(String id) throws IOException;
 
@@ -88,4 +101,14 @@ public interface DeviceDocuments {
    * @throws io.weir.api.model.ConfigException if it is no such table
    */
   ImportedChannels importChannels(String connection, byte[] table);
+
+  /**
+   * The channels of a device as such a table, those of its profile with them: what {@link
+   * #importChannels} makes the same channels of. What the device's own address says is left to it.
+   *
+   * @return empty when there is no such device
+   * @throws io.weir.api.model.ConfigException if its document is refused, or the profile it names
+   *     is not there
+   */
+  Optional<byte[]> exportChannels(String id) throws IOException;
 }

@@ -1,6 +1,7 @@
 package io.weir.security.internal;
 
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 
 /** Where this bundle keeps its files, from the framework's properties. */
@@ -15,6 +16,27 @@ final class SecurityPaths {
   /** {@code ${weir.etc}/first-access-code}: a code given to this device before its first start. */
   static Path provisioning(BundleContext context) {
     return Path.of(property(context, "weir.etc")).resolve("first-access-code");
+  }
+
+  /** {@code ${weir.etc}}: the documents of the configuration. */
+  static Path documents(BundleContext context) {
+    return Path.of(property(context, "weir.etc"));
+  }
+
+  /** {@code ${weir.etc}/secrets}: secrets given to this device, taken at its start. */
+  static Path provisionedSecrets(BundleContext context) {
+    return Path.of(property(context, "weir.etc")).resolve("secrets");
+  }
+
+  /** {@code ${weir.run}/secrets}: where the command {@code weir secret} puts its requests. */
+  static Path requests(BundleContext context) {
+    return Path.of(property(context, "weir.run")).resolve("secrets");
+  }
+
+  /** Where systemd puts the credentials of this service; null if it gives none. */
+  static @Nullable Path credentials() {
+    String directory = System.getenv("CREDENTIALS_DIRECTORY");
+    return directory == null || directory.isBlank() ? null : Path.of(directory);
   }
 
   /** The gateway's id. */

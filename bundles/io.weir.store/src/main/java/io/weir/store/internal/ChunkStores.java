@@ -40,6 +40,9 @@ final class ChunkStores {
    */
   ChunkStore open(long upTo) throws IOException {
     try {
+      if (!Files.exists(file)) {
+        moveIfExists(prepared(), file);
+      }
       return sound();
     } catch (SQLException e) {
       if (!isDamage(e) && !(e instanceof Database.ForeignException)) {
@@ -49,20 +52,22 @@ final class ChunkStores {
     }
   }
 
-  /** Puts the database, which is closed, away, opens a new one and sees to what can be rescued. */
+  /**
+   * Puts the database, which is closed, away, opens a new one and sees to what can be rescued. The
+   * new one, which knows of the rescue, is there before the damaged one goes: if anything fails in
+   * between it is found damaged again, or the new one is found.
+   */
   ChunkStore fresh(String reason, long upTo) throws IOException {
     Path away = file.resolveSibling(file.getFileName() + ".damaged-" + clock.epochMicros());
-    if (Files.exists(file)) {
-      Files.move(file, away, StandardCopyOption.ATOMIC_MOVE);
+    try {
+      prepare(away, upTo);
+    } catch (SQLException e) {
+      throw new IOException("a new history cannot be started: " + e.getMessage(), e);
     }
-    Path journal = file.resolveSibling(file.getFileName() + "-journal");
-    if (Files.exists(journal)) {
-      // It may be needed to read the database.
-      Files.move(
-          journal,
-          away.resolveSibling(away.getFileName() + "-journal"),
-          StandardCopyOption.ATOMIC_MOVE);
-    }
+    // It may be needed to read the database, and must not be taken for the new one's.
+    moveIfExists(journalOf(file), journalOf(away));
+    moveIfExists(file, away);
+    Files.move(prepared(), file, StandardCopyOption.ATOMIC_MOVE);
     status.setAside(
         "the history was damaged ("
             + reason
@@ -70,11 +75,34 @@ final class ChunkStores {
             + away.getFileName()
             + "; a new one was started");
     try {
-      ChunkStore store = new ChunkStore(file);
-      Rescuer.note(store, away, upTo);
-      return store;
+      return new ChunkStore(file);
     } catch (SQLException e) {
-      throw new IOException("a new history cannot be started: " + e.getMessage(), e);
+      throw new IOException("the new history cannot be opened: " + e.getMessage(), e);
+    }
+  }
+
+  private void prepare(Path away, long upTo) throws SQLException, IOException {
+    Files.deleteIfExists(prepared());
+    Files.deleteIfExists(journalOf(prepared()));
+    ChunkStore store = new ChunkStore(prepared());
+    try {
+      Rescuer.note(store, away, upTo);
+    } finally {
+      store.close();
+    }
+  }
+
+  private Path prepared() {
+    return file.resolveSibling(file.getFileName() + ".new");
+  }
+
+  private static Path journalOf(Path database) {
+    return database.resolveSibling(database.getFileName() + "-journal");
+  }
+
+  private static void moveIfExists(Path from, Path to) throws IOException {
+    if (Files.exists(from)) {
+      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
     }
   }
 

@@ -136,11 +136,15 @@ final class Compactor {
     read = entry.sequence();
   }
 
-  /** Stores what is open if its window ended a while ago, by whichever clock. */
-  void flushIfIdle() throws SQLException, IOException {
+  /**
+   * Stores what is open if its window ended a while ago, by whichever clock, or if its times are
+   * guesses and could be right by now.
+   */
+  void flushIfDue() throws SQLException, IOException {
     boolean over = clock.epochMicros() >= windowEnd + IDLE_MICROS;
     boolean old = clock.micros() - openSince >= settings.windowMicros() + 2 * IDLE_MICROS;
-    if (open.size() > 0 && (over || old)) {
+    boolean known = guessBoot != 0 && clock.isTrusted(guessBoot);
+    if (open.size() > 0 && (over || old || known)) {
       flush();
     }
   }

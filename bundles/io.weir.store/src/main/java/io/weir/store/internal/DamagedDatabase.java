@@ -14,11 +14,17 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /**
  * A database that was set aside, as far as it can be read: what a damaged page holds is passed
  * over. Confined to the history thread.
+ *
+ * <p>A method throws where the failure says nothing about the file, such as a full disk: then what
+ * it holds can be read later.
  */
 final class DamagedDatabase implements AutoCloseable {
   /** A row; a checked one is what was written, one of version 1 cannot be. */
@@ -31,8 +37,24 @@ final class DamagedDatabase implements AutoCloseable {
   private static final int PAGE_COUNT_AT = 28;
   private static final int FREE_PAGES_AT = 32;
 
+  /** An error of the medium is believed when it comes so often. */
+  private static final int IO_ERRORS = 3;
+
+  /** Failures that are none of the file's. */
+  private static final Set<SQLiteErrorCode> PASSING =
+      Set.of(
+          SQLiteErrorCode.SQLITE_BUSY,
+          SQLiteErrorCode.SQLITE_CANTOPEN,
+          SQLiteErrorCode.SQLITE_FULL,
+          SQLiteErrorCode.SQLITE_INTERRUPT,
+          SQLiteErrorCode.SQLITE_LOCKED,
+          SQLiteErrorCode.SQLITE_NOMEM,
+          SQLiteErrorCode.SQLITE_PERM,
+          SQLiteErrorCode.SQLITE_READONLY);
+
   private final Connection connection;
   private final boolean isFormerly1;
+  private int ioErrors;
 
   private DamagedDatabase(Connection connection, boolean isFormerly1) {
     this.connection = connection;
@@ -40,15 +62,21 @@ final class DamagedDatabase implements AutoCloseable {
   }
 
   /** Opens the file; null if nothing can be read of it. */
-  static @Nullable DamagedDatabase open(Path file) throws IOException {
-    DamagedDatabase opened = tryOpen(file);
-    if (opened == null && repairFirstPage(file)) {
-      opened = tryOpen(file);
+  static @Nullable DamagedDatabase open(Path file) throws SQLException, IOException {
+    for (int i = 0; i < IO_ERRORS; i++) {
+      try {
+        DamagedDatabase opened = tryOpen(file);
+        return opened == null && repairFirstPage(file) ? tryOpen(file) : opened;
+      } catch (SQLException e) {
+        if (!isOfMedium(e)) {
+          throw e;
+        }
+      }
     }
-    return opened;
+    return null;
   }
 
-  private static @Nullable DamagedDatabase tryOpen(Path file) {
+  private static @Nullable DamagedDatabase tryOpen(Path file) throws SQLException {
     Connection connection = null;
     try {
       connection = Database.connect(file);
@@ -70,6 +98,9 @@ final class DamagedDatabase implements AutoCloseable {
       if (connection != null) {
         new DamagedDatabase(connection, false).close();
       }
+      if (isPassing(e) || isOfMedium(e)) {
+        throw e;
+      }
       return null;
     }
   }
@@ -78,7 +109,7 @@ final class DamagedDatabase implements AutoCloseable {
    * Puts the first page of a new database, which has the same tables in the same places, in the
    * place of a damaged one; that is kept beside the file.
    */
-  private static boolean repairFirstPage(Path file) throws IOException {
+  private static boolean repairFirstPage(Path file) throws SQLException, IOException {
     Path template = file.resolveSibling(file.getFileName() + ".template");
     Files.deleteIfExists(template);
     try (FileChannel target =
@@ -88,8 +119,6 @@ final class DamagedDatabase implements AutoCloseable {
       }
       try (Connection fresh = Database.connect(template)) {
         Database.prepare(fresh, template, true);
-      } catch (SQLException e) {
-        return false;
       }
       ByteBuffer page = ByteBuffer.wrap(Files.readAllBytes(template), 0, PAGE);
       page.putInt(PAGE_COUNT_AT, (int) (target.size() / PAGE));
@@ -109,7 +138,7 @@ final class DamagedDatabase implements AutoCloseable {
   /**
    * Key of the next part behind this one, also of one of which only chunks are left; -1 for none.
    */
-  long nextPart(long after) {
+  long nextPart(long after) throws SQLException {
     long part = next("part", after + 1);
     long chunk = next("chunk", ChunkId.chunk(after + 1, 0));
     long ofChunk = chunk < 0 ? -1 : ChunkId.partOf(chunk);
@@ -117,26 +146,30 @@ final class DamagedDatabase implements AutoCloseable {
   }
 
   /** Key of the newest part of which there is anything. */
-  long newestPart() {
+  long newestPart() throws SQLException {
     long chunk = last("chunk");
     return Math.max(last("part"), chunk < 0 ? -1 : ChunkId.partOf(chunk));
   }
 
   /** What is known of a part, or null. */
-  @Nullable Part part(long id) {
-    try (PreparedStatement select =
-        connection.prepareStatement("SELECT " + Part.COLUMNS + " FROM part p WHERE p.id = ?")) {
-      select.setLong(1, id);
-      try (ResultSet row = select.executeQuery()) {
-        return row.next() ? Part.read(row, isFormerly1) : null;
+  @Nullable Part part(long id) throws SQLException {
+    while (true) {
+      try (PreparedStatement select =
+          connection.prepareStatement("SELECT " + Part.COLUMNS + " FROM part p WHERE p.id = ?")) {
+        select.setLong(1, id);
+        try (ResultSet row = select.executeQuery()) {
+          return row.next() ? Part.read(row, isFormerly1) : null;
+        }
+      } catch (SQLException e) {
+        if (isDamage(e)) {
+          return null;
+        }
       }
-    } catch (SQLException e) {
-      return null;
     }
   }
 
   /** Rows with these keys that are what was written, as far as they can be read. */
-  List<Found> rows(HistoryLevel level, long low, long high, int most) {
+  List<Found> rows(HistoryLevel level, long low, long high, int most) throws SQLException {
     List<Found> rows = new ArrayList<>();
     long from = low;
     long skip = 1;
@@ -164,27 +197,33 @@ final class DamagedDatabase implements AutoCloseable {
         }
         return rows;
       } catch (SQLException e) {
-        // What the damaged page holds is passed over, in steps that grow.
-        from += skip;
-        skip *= 2;
+        if (isDamage(e)) {
+          // What the damaged page holds is passed over, in steps that grow.
+          from += skip;
+          skip *= 2;
+        }
       }
     }
     return rows;
   }
 
   /** Up to when levels were given up. */
-  List<Limit> limits() {
-    List<Limit> limits = new ArrayList<>();
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("SELECT level, channels, until FROM gone")) {
-      while (row.next()) {
-        limits.add(new Limit(row.getInt(1), row.getString(2), row.getLong(3)));
+  List<Limit> limits() throws SQLException {
+    while (true) {
+      List<Limit> limits = new ArrayList<>();
+      try (Statement statement = connection.createStatement();
+          ResultSet row = statement.executeQuery("SELECT level, channels, until FROM gone")) {
+        while (row.next()) {
+          limits.add(new Limit(row.getInt(1), row.getString(2), row.getLong(3)));
+        }
+        return limits;
+      } catch (SQLException e) {
+        if (isDamage(e)) {
+          // Then the retention goes through what there is again.
+          return List.of();
+        }
       }
-    } catch (SQLException e) {
-      // Then the retention goes through what there is again.
-      limits.clear();
     }
-    return limits;
   }
 
   @Override
@@ -198,30 +237,34 @@ final class DamagedDatabase implements AutoCloseable {
   }
 
   /** The first key from this one on that can be read, or -1. */
-  private long next(String table, long from) {
+  private long next(String table, long from) throws SQLException {
     long at = from;
     long skip = 1;
     while (at >= 0 && skip > 0) {
       try {
         return first("SELECT min(id) FROM " + table + " WHERE id >= ?", at);
       } catch (SQLException e) {
-        at += skip;
-        skip *= 2;
+        if (isDamage(e)) {
+          at += skip;
+          skip *= 2;
+        }
       }
     }
     return -1;
   }
 
   /** The last key that can be read, or -1. */
-  private long last(String table) {
+  private long last(String table) throws SQLException {
     long at = Long.MAX_VALUE;
     long skip = 1;
     while (at >= 0 && skip > 0) {
       try {
         return first("SELECT max(id) FROM " + table + " WHERE id <= ?", at);
       } catch (SQLException e) {
-        at -= skip;
-        skip *= 2;
+        if (isDamage(e)) {
+          at -= skip;
+          skip *= 2;
+        }
       }
     }
     return -1;
@@ -235,5 +278,31 @@ final class DamagedDatabase implements AutoCloseable {
         return row.wasNull() ? -1 : found;
       }
     }
+  }
+
+  /** Whether what failed is damaged, else it is worth another try; throws what passes. */
+  private boolean isDamage(SQLException failure) throws SQLException {
+    if (isPassing(failure)) {
+      throw failure;
+    }
+    if (isOfMedium(failure) && ++ioErrors < IO_ERRORS) {
+      return false;
+    }
+    ioErrors = 0;
+    return true;
+  }
+
+  private static boolean isPassing(SQLException failure) {
+    return failure instanceof SQLiteException sqlite && PASSING.contains(primary(sqlite));
+  }
+
+  private static boolean isOfMedium(SQLException failure) {
+    return failure instanceof SQLiteException sqlite
+        && primary(sqlite) == SQLiteErrorCode.SQLITE_IOERR;
+  }
+
+  /** The code without what its upper bytes add. */
+  private static SQLiteErrorCode primary(SQLiteException failure) {
+    return SQLiteErrorCode.getErrorCode(failure.getResultCode().code & 0xFF);
   }
 }

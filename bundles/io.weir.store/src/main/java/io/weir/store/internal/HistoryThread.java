@@ -192,7 +192,7 @@ final class HistoryThread extends Thread {
       held = compactor.next();
     }
     if (held == null) {
-      compactor.flushIfIdle();
+      compactor.flushIfDue();
     }
     boolean isBusy = false;
     for (Chore chore : chores) {

@@ -24,6 +24,8 @@ final class Keeper implements Chore {
   private final SizeLimits limits;
   private final HistoryStatus status;
   private final SteadyClock clock;
+  private final GoneTable gone;
+  private final EmptyParts emptyParts;
   private boolean isChecked;
   private boolean isSteady;
   private long next = Long.MIN_VALUE;
@@ -36,6 +38,8 @@ final class Keeper implements Chore {
     this.groups = groups;
     this.limits = limits;
     this.status = status;
+    gone = new GoneTable(groups);
+    emptyParts = new EmptyParts(groups, status);
   }
 
   /** A level of a group of channels; "*" stands for all groups. */
@@ -57,16 +61,23 @@ final class Keeper implements Chore {
       return false;
     }
     if (!isChecked) {
-      settleGroups(store);
+      gone.settle(store);
       isChecked = true;
     }
     // A wrong clock does not say what is old, but what is first to go when there is no room.
-    if ((isSteady && giveUpOld(store, now))
-        || giveUpTooMany(store, isSteady ? now - DAY : newest(store))) {
+    if ((isSteady && giveUpOld(store, now)) || giveUpTooMany(store, spared(store, now))) {
       return true;
     }
     next = now + PAUSE_MICROS;
     return false;
+  }
+
+  /**
+   * From when on samples are not given up for want of room: the last day, or while the clock cannot
+   * be relied on, the newest.
+   */
+  long spared(ChunkStore store, long now) throws SQLException {
+    return isSteady ? now - DAY : newest(store);
   }
 
   private boolean giveUpOld(ChunkStore store, long now) throws SQLException {
@@ -174,14 +185,14 @@ final class Keeper implements Chore {
       if (steps == 0) {
         return false;
       }
-      goneUntil(target, until, writing);
+      GoneTable.put(target.level, target.name, until, writing);
       writing.commit(() -> {});
       status.gaveUp(target.level, rows);
       store.reader().refresh(store.writer());
       store.writer().rollback();
     }
     if (isWindows) {
-      dropParts(store, cutoff, excess == null);
+      emptyParts.drop(store, cutoff, excess == null);
     }
     return true;
   }
@@ -308,111 +319,5 @@ final class Keeper implements Chore {
       writing.run("DELETE FROM " + table + " WHERE id = ?", id);
     }
     return ids.size();
-  }
-
-  private static void goneUntil(Target target, long until, Writing writing) throws SQLException {
-    try (PreparedStatement insert =
-        writing.statement("INSERT OR REPLACE INTO gone VALUES (?, ?, ?)")) {
-      insert.setInt(1, target.level.ordinal());
-      insert.setString(2, target.name);
-      insert.setLong(3, until);
-      insert.executeUpdate();
-    }
-  }
-
-  /**
-   * Drops the parts of which neither samples nor minutes are kept of any group.
-   *
-   * @param areRowsGone whether what came late for such a part goes with it
-   */
-  private void dropParts(ChunkStore store, long cutoff, boolean areRowsGone) throws SQLException {
-    long until = cutoff;
-    for (ChannelGroup group : groups.all()) {
-      until = Math.min(until, store.reader().goneUntil(HistoryLevel.RAW, group.name()));
-      until = Math.min(until, store.reader().goneUntil(HistoryLevel.MINUTE, group.name()));
-    }
-    try (Writing writing = store.change()) {
-      List<Part> parts = emptied(Math.max(0, until), areRowsGone, writing);
-      int samples = 0;
-      int minutes = 0;
-      for (Part part : parts) {
-        long low = ChunkId.chunk(part.id(), 0);
-        long high = ChunkId.chunk(part.id() + 1, 0) - 1;
-        samples += writing.run("DELETE FROM chunk WHERE id BETWEEN ? AND ?", low, high);
-        minutes += writing.run("DELETE FROM minute WHERE id BETWEEN ? AND ?", low, high);
-        writing.run("DELETE FROM part WHERE id = ?", part.id());
-      }
-      if (!parts.isEmpty()) {
-        writing.commit(() -> {});
-        status.gaveUp(HistoryLevel.RAW, samples);
-        status.gaveUp(HistoryLevel.MINUTE, minutes);
-      }
-    }
-  }
-
-  /** Some parts that are over at a time; those whose time is not certain have theirs to come. */
-  private static List<Part> emptied(long until, boolean areRowsGone, Writing writing)
-      throws SQLException {
-    String rows = " WHERE id BETWEEN p.id << 22 AND (p.id << 22) | 4194303)";
-    String isEmpty =
-        areRowsGone
-            ? ""
-            : " AND NOT EXISTS (SELECT 1 FROM chunk"
-                + rows
-                + " AND NOT EXISTS (SELECT 1 FROM minute"
-                + rows;
-    return writing.parts(
-        "p.id < ? AND (p.id >> 12) * 10000000 + p.span <= ? AND p.boot IS NULL"
-            + isEmpty
-            + " ORDER BY p.id LIMIT 1000",
-        ChunkId.part(until, 0),
-        until);
-  }
-
-  /**
-   * Groups that are none any more are kept with all others: those go through them again. A new one
-   * goes on where all others are, and from there has its own way.
-   */
-  private void settleGroups(ChunkStore store) throws SQLException {
-    List<String> names = new ArrayList<>(List.of("*"));
-    groups.all().forEach(each -> names.add(each.name()));
-    try (Writing writing = store.change()) {
-      List<DamagedDatabase.Limit> limits = new ArrayList<>();
-      try (PreparedStatement select = writing.statement("SELECT level, channels, until FROM gone");
-          ResultSet row = select.executeQuery()) {
-        while (row.next()) {
-          limits.add(new DamagedDatabase.Limit(row.getInt(1), row.getString(2), row.getLong(3)));
-        }
-      }
-      for (DamagedDatabase.Limit each : limits) {
-        if (!names.contains(each.channels())) {
-          try (PreparedStatement delete =
-              writing.statement("DELETE FROM gone WHERE level = ? AND channels = ?")) {
-            delete.setInt(1, each.level());
-            delete.setString(2, each.channels());
-            delete.executeUpdate();
-          }
-          writing.run(
-              "UPDATE gone SET until = min(until, ?) WHERE level = ? AND channels = ''",
-              each.until(),
-              each.level());
-        }
-      }
-      try (PreparedStatement insert =
-          writing.statement(
-              "INSERT OR IGNORE INTO gone VALUES (?1, ?2, coalesce((SELECT until FROM gone WHERE"
-                  + " level = ?1 AND channels = ''), 0))")) {
-        for (ChannelGroup group : groups.all()) {
-          for (HistoryLevel level : HistoryLevel.values()) {
-            insert.setInt(1, level.ordinal());
-            insert.setString(2, group.name());
-            insert.executeUpdate();
-          }
-        }
-      }
-      writing.commit(() -> {});
-      store.reader().refresh(store.writer());
-      store.writer().rollback();
-    }
   }
 }

@@ -13,11 +13,9 @@ import java.util.List;
 
 /**
  * Makes the history smaller where the disk is nearly full. What was done is in the table {@code
- * thinned}. The last day stays as it is. Confined to the history thread.
+ * thinned}. What the keeper spares stays as it is. Confined to the history thread.
  */
 final class Thinner implements AutoCloseable {
-  private static final long DAY = HistoryLevel.DAY.micros();
-
   /** Pages that are given back at a time. */
   private static final int PAGES = 1024;
 
@@ -36,14 +34,15 @@ final class Thinner implements AutoCloseable {
 
   /** Takes a step on the oldest there is; false if there was nothing. */
   boolean thin(ChunkStore store, Thinnable.Step step, long now) throws SQLException {
+    long spared = keeper.spared(store, now);
     return switch (step) {
       case SPARE -> giveBack(store);
-      case HALVE -> halve(store, now);
-      case ROLLUPS_ONLY -> giveUp(store, step, HistoryLevel.RAW, now);
+      case HALVE -> halve(store, spared);
+      case ROLLUPS_ONLY -> giveUp(store, step, HistoryLevel.RAW, spared);
       case DELETE ->
-          giveUp(store, step, HistoryLevel.MINUTE, now)
-              || giveUp(store, step, HistoryLevel.HOUR, now)
-              || giveUp(store, step, HistoryLevel.DAY, now);
+          giveUp(store, step, HistoryLevel.MINUTE, spared)
+              || giveUp(store, step, HistoryLevel.HOUR, spared)
+              || giveUp(store, step, HistoryLevel.DAY, spared);
     };
   }
 
@@ -69,13 +68,13 @@ final class Thinner implements AutoCloseable {
     return after < before;
   }
 
-  private boolean giveUp(ChunkStore store, Thinnable.Step step, HistoryLevel level, long now)
+  private boolean giveUp(ChunkStore store, Thinnable.Step step, HistoryLevel level, long spared)
       throws SQLException {
     long oldest =
         Database.number(store.writer(), "SELECT coalesce(min(id), 0) FROM " + ChunkId.table(level));
     long since =
         Math.max(store.reader().goneUntil(level, "*"), ChunkId.start(ChunkId.partOf(oldest)));
-    if (!keeper.giveUpOldest(store, level, now - DAY)) {
+    if (!keeper.giveUpOldest(store, level, spared)) {
       return false;
     }
     long until = store.reader().goneUntil(level, "*");
@@ -88,7 +87,7 @@ final class Thinner implements AutoCloseable {
     return true;
   }
 
-  private boolean halve(ChunkStore store, long now) throws SQLException {
+  private boolean halve(ChunkStore store, long spared) throws SQLException {
     try (Writing writing = store.change()) {
       long id =
           writing.number(
@@ -96,7 +95,7 @@ final class Thinner implements AutoCloseable {
               "SELECT id FROM part WHERE coalesce(state, 0) & 6 = 0 AND coalesce(state, 0) & 1 = 1"
                   + " AND (id >> 12) * 10000000 + span <= ? AND EXISTS (SELECT 1 FROM chunk c WHERE"
                   + " c.id BETWEEN part.id << 22 AND (part.id << 22) | 4194303) ORDER BY id LIMIT 1",
-              now - DAY);
+              spared);
       if (id < 0) {
         return false;
       }

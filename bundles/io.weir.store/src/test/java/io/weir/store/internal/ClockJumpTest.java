@@ -39,18 +39,18 @@ class ClockJumpTest {
   }
 
   /** A sample each minute; at a jump some of those before it may not have been taken in yet. */
-  private void appendWhileJumping() throws Exception {
+  private void appendWhileJumping(boolean isTrusted) throws Exception {
     rig.history();
     for (int i = 0; i < SAMPLES; i++) {
       if (i % BETWEEN_JUMPS == 0) {
         int most = i - BETWEEN_JUMPS / 2;
         Await.until("half of them taken", () -> most <= 0 || rig.counter("taken") >= most);
-        rig.clock.offset(1, OFFSETS[i / BETWEEN_JUMPS % OFFSETS.length], true);
+        rig.clock.offset(1, OFFSETS[i / BETWEEN_JUMPS % OFFSETS.length], isTrusted);
       }
       rig.clock.set(at(i));
       rig.append(0, at(i), i);
     }
-    rig.clock.offset(1, EPOCH, true);
+    rig.clock.offset(1, EPOCH, isTrusted);
   }
 
   private static long at(int number) {
@@ -59,7 +59,7 @@ class ClockJumpTest {
 
   @Test
   void eachSampleIsStoredOnceAndInOrder() throws Exception {
-    appendWhileJumping();
+    appendWhileJumping(true);
     rig.settle(at(SAMPLES) + 2 * DAY);
     checkOnceAndInOrder();
     rig.close();
@@ -88,5 +88,24 @@ class ClockJumpTest {
     assertThat(times).isSorted();
     assertThat(numbers)
         .containsExactlyInAnyOrderElementsOf(LongStream.range(0, SAMPLES).boxed().toList());
+  }
+
+  @Test
+  void onceTheClockIsKnownEachSampleStandsWhereItBelongs() throws Exception {
+    appendWhileJumping(false);
+    rig.settle(at(SAMPLES));
+    rig.clock.offset(1, EPOCH, true);
+    List<String> expected = new ArrayList<>();
+    for (int i = 0; i < SAMPLES; i++) {
+      expected.add(at(i) + " " + (double) i + " good");
+    }
+    Await.until("all moved", () -> rig.range("d/a").equals(expected));
+    rig.settle(at(SAMPLES) + 2 * DAY);
+    rig.close();
+    rig.settle(at(SAMPLES) + 2 * DAY);
+    assertThat(rig.range("d/a")).isEqualTo(expected);
+    assertThat(rig.history().aggregate("d/a", EPOCH, EPOCH + DAY, DAY))
+        .extracting(Aggregate::count)
+        .containsExactly((long) SAMPLES);
   }
 }

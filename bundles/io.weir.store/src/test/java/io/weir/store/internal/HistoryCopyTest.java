@@ -160,6 +160,7 @@ class HistoryCopyTest {
     }
     try (Statement statement = connection.createStatement()) {
       statement.execute("PRAGMA busy_timeout = 30000");
+      statement.execute("PRAGMA synchronous = OFF");
     }
     return connection;
   }

@@ -1,18 +1,14 @@
 package io.weir.web.internal;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.weir.api.driver.ConnectionException;
 import io.weir.api.driver.DriverException;
-import io.weir.api.driver.ExplorableDriver;
 import io.weir.api.driver.NoResponseException;
 import io.weir.api.model.ConfigException;
 import io.weir.api.runtime.BusPlan;
 import io.weir.api.runtime.ConnectionRegistry;
-import io.weir.api.runtime.ConnectionRegistry.Ability;
 import io.weir.api.runtime.ConnectionRegistry.Connection;
 import io.weir.api.runtime.PartStatus;
-import io.weir.api.runtime.State;
 import io.weir.api.runtime.StatusBoard;
 import io.weir.api.security.AccessControl;
 import io.weir.api.security.Role;
@@ -21,11 +17,7 @@ import jakarta.servlet.Servlet;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
@@ -80,7 +72,7 @@ public final class ConnectionsResource extends Resource {
             json.writeArrayFieldStart("connections");
             for (Connection connection : connections.connections()) {
               json.writeStartObject();
-              write(json, connection);
+              ConnectionJson.write(json, connection, part(connection));
               json.writeEndObject();
             }
             json.writeEndArray();
@@ -89,7 +81,8 @@ public final class ConnectionsResource extends Resource {
     }
     Connection connection = connection(path);
     switch (path.what()) {
-      case "" -> exchange.send(200, json -> write(json, connection));
+      case "" ->
+          exchange.send(200, json -> ConnectionJson.write(json, connection, part(connection)));
       case "plan" -> sendPlan(exchange, connection, null);
       case "scan" -> sendScan(exchange, 200, connection);
       default -> throw unknown(path);
@@ -150,13 +143,13 @@ public final class ConnectionsResource extends Resource {
     } catch (ConfigException e) {
       throw ApiException.refused(e);
     }
-    exchange.send(200, json -> write(json, plan));
+    exchange.send(200, json -> BusPlanJson.write(json, plan));
   }
 
   private void scan(Exchange exchange, Connection connection) throws ApiException, IOException {
     JsonNode query = exchange.body();
     try {
-      connections.scan(connection.name(), scalars(query));
+      connections.scan(connection.name(), Addresses.scalars(query));
     } catch (ConfigException e) {
       throw ApiException.refused(e);
     }
@@ -172,23 +165,7 @@ public final class ConnectionsResource extends Resource {
     } catch (ConfigException e) {
       throw ApiException.refused(e);
     }
-    exchange.send(
-        status,
-        json -> {
-          json.writeStringField("state", Values.name(scan.phase()));
-          json.writeNumberField("done", scan.done());
-          json.writeNumberField("total", scan.total());
-          json.writeStringField("message", scan.message());
-          json.writeArrayFieldStart("findings");
-          for (ExplorableDriver.Finding finding : scan.findings()) {
-            json.writeStartObject();
-            json.writeStringField("title", finding.title());
-            writeMap(json, "address", finding.address());
-            writeMap(json, "details", finding.details());
-            json.writeEndObject();
-          }
-          json.writeEndArray();
-        });
+    exchange.send(status, json -> FindingsJson.write(json, scan));
   }
 
   private void read(Exchange exchange, Connection connection) throws ApiException, IOException {
@@ -196,7 +173,7 @@ public final class ConnectionsResource extends Resource {
     if (!(body.size() == 1 && body.path("address").isObject())) {
       throw ApiException.bad("body", body, "send {\"address\": {...}} as a channel has it");
     }
-    Map<String, Object> address = scalars(body.get("address"));
+    Map<String, Object> address = Addresses.scalars(body.get("address"));
     LateAnswer answer =
         new LateAnswer(
             exchange,
@@ -208,7 +185,7 @@ public final class ConnectionsResource extends Resource {
           connections.read(connection.name(), address),
           (reading, failure) -> {
             if (reading != null) {
-              exchange.send(200, json -> write(json, reading));
+              exchange.send(200, json -> FindingsJson.write(json, reading));
             } else {
               exchange.send(failed(failure));
             }
@@ -235,23 +212,6 @@ public final class ConnectionsResource extends Resource {
         : new ApiException(500, "internal", "the driver failed: " + cause);
   }
 
-  private static Map<String, Object> scalars(JsonNode object) throws ApiException {
-    Map<String, Object> map = new HashMap<>();
-    for (Map.Entry<String, JsonNode> field : object.properties()) {
-      JsonNode value = field.getValue();
-      if (value.isTextual()) {
-        map.put(field.getKey(), value.textValue());
-      } else if (value.isBoolean()) {
-        map.put(field.getKey(), value.booleanValue());
-      } else if (value.isNumber()) {
-        map.put(field.getKey(), value.numberValue());
-      } else {
-        throw ApiException.bad(field.getKey(), value, "use a text, a number, true or false");
-      }
-    }
-    return map;
-  }
-
   private static void audit(Exchange exchange, String action, Connection connection, String details)
       throws ApiException {
     Session session = requireSession(exchange.session());
@@ -264,97 +224,10 @@ public final class ConnectionsResource extends Resource {
         Audit.clean(details));
   }
 
-  private void write(JsonGenerator json, Connection connection) throws IOException {
-    PartStatus part =
-        board.parts().stream()
-            .filter(each -> each.part().equals("connection/" + connection.name()))
-            .findFirst()
-            .orElse(null);
-    json.writeStringField("name", connection.name());
-    json.writeStringField("protocol", connection.protocol());
-    json.writeStringField("pid", connection.pid());
-    json.writeStringField("medium", connection.medium());
-    json.writeStringField("state", Values.name(part == null ? State.STARTING : part.state()));
-    json.writeStringField("message", part == null ? "" : part.message());
-    json.writeArrayFieldStart("can");
-    json.writeString("plan");
-    for (Ability ability : new TreeSet<>(connection.abilities())) {
-      json.writeString(ability.name().toLowerCase(Locale.ROOT));
-    }
-    json.writeEndArray();
-    json.writeArrayFieldStart("devices");
-    for (String device : connection.devices()) {
-      json.writeString(device);
-    }
-    json.writeEndArray();
-    StatusResource.writeCounters(json, part == null ? Map.of() : part.counters());
-  }
-
-  private static void write(JsonGenerator json, BusPlan plan) throws IOException {
-    json.writeStringField("connection", plan.connection());
-    json.writeStringField("medium", plan.medium());
-    json.writeBooleanField("timed", plan.timed());
-    json.writeNumberField("utilisation", plan.utilisation());
-    json.writeNumberField("limit", BusPlan.LIMIT);
-    json.writeNumberField("cycleMicros", plan.cycleMicros());
-    json.writeStringField("warning", plan.warning());
-    json.writeArrayFieldStart("devices");
-    for (BusPlan.Load load : plan.devices()) {
-      json.writeStartObject();
-      json.writeStringField("id", load.device());
-      json.writeStringField("name", load.name());
-      json.writeNumberField("periodMs", load.periodMicros() / 1000);
-      json.writeNumberField("requests", load.reads());
-      json.writeNumberField("utilisation", load.utilisation());
-      json.writeBooleanField("silent", load.silent());
-      json.writeEndObject();
-    }
-    json.writeEndArray();
-    json.writeArrayFieldStart("reads");
-    for (BusPlan.Read read : plan.reads()) {
-      json.writeStartObject();
-      json.writeStringField("device", read.device());
-      json.writeNumberField("periodMs", read.periodMicros() / 1000);
-      json.writeStringField("area", read.area());
-      json.writeNumberField("start", read.start());
-      json.writeNumberField("length", read.length());
-      json.writeArrayFieldStart("channels");
-      for (String channel : read.channels()) {
-        json.writeString(channel);
-      }
-      json.writeEndArray();
-      json.writeNumberField("unused", read.unused());
-      json.writeNumberField("micros", read.micros());
-      json.writeStringField("why", read.why());
-      json.writeEndObject();
-    }
-    json.writeEndArray();
-  }
-
-  private static void write(JsonGenerator json, ExplorableDriver.Reading reading)
-      throws IOException {
-    json.writeArrayFieldStart("raw");
-    for (String raw : reading.raw()) {
-      json.writeString(raw);
-    }
-    json.writeEndArray();
-    json.writeArrayFieldStart("interpretations");
-    for (ExplorableDriver.Interpretation each : reading.interpretations()) {
-      json.writeStartObject();
-      writeMap(json, "address", each.address());
-      json.writeStringField("value", each.value());
-      json.writeEndObject();
-    }
-    json.writeEndArray();
-  }
-
-  private static void writeMap(JsonGenerator json, String name, Map<String, ?> map)
-      throws IOException {
-    json.writeObjectFieldStart(name);
-    for (Map.Entry<String, ?> entry : new TreeMap<>(map).entrySet()) {
-      json.writeFieldName(entry.getKey());
-      Values.write(json, entry.getValue());
-    }
-    json.writeEndObject();
+  private @Nullable PartStatus part(Connection connection) {
+    return board.parts().stream()
+        .filter(each -> each.part().equals("connection/" + connection.name()))
+        .findFirst()
+        .orElse(null);
   }
 }

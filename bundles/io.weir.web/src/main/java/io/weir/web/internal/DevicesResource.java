@@ -1,12 +1,17 @@
 package io.weir.web.internal;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.weir.api.model.Channel;
 import io.weir.api.model.ConfigException;
 import io.weir.api.model.Device;
+import io.weir.api.runtime.AnnouncedDevices;
+import io.weir.api.runtime.AnnouncedDevices.Entry;
+import io.weir.api.runtime.AnnouncedDevices.Standing;
 import io.weir.api.runtime.DeviceDocuments;
 import io.weir.api.runtime.DeviceRegistry;
 import io.weir.api.runtime.PartStatus;
+import io.weir.api.runtime.PresenceHistory;
 import io.weir.api.runtime.State;
 import io.weir.api.runtime.StatusBoard;
 import io.weir.api.security.AccessControl;
@@ -26,16 +31,25 @@ import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletPa
 
 /**
  * {@code /api/devices} and {@code /api/devices/{id}}: what is configured, and how it is. Below a
- * device {@code document}: its document as it stands in its file, which PUT and DELETE change.
+ * device {@code document}: its document as it stands in its file, which PUT and DELETE change;
+ * {@code channels.csv}: its channels as a table, which an import takes; {@code announced}: what it
+ * tells of itself; {@code presence}: when it could be reached; {@code replace}: another one takes
+ * its place.
  */
 @Component(service = Servlet.class)
 @HttpWhiteboardServletPattern({"/api/devices", "/api/devices/*"})
 public final class DevicesResource extends Resource {
   private static final String DOCUMENT = "/document";
+  private static final String TABLE = "/channels.csv";
+  private static final String ANNOUNCED = "/announced";
+  private static final String PRESENCE = "/presence";
+  private static final String REPLACE = "/replace";
   private static final int DOCUMENT_LIMIT = 1024 * 1024;
 
   private final DeviceRegistry registry;
   private final DeviceDocuments documents;
+  private final AnnouncedDevices announced;
+  private final PresenceHistory presence;
   private final StatusBoard board;
 
   /** As a component. */
@@ -44,10 +58,14 @@ public final class DevicesResource extends Resource {
       @Reference AccessControl access,
       @Reference DeviceRegistry registry,
       @Reference DeviceDocuments documents,
+      @Reference AnnouncedDevices announced,
+      @Reference PresenceHistory presence,
       @Reference StatusBoard board) {
     super(access);
     this.registry = registry;
     this.documents = documents;
+    this.announced = announced;
+    this.presence = presence;
     this.board = board;
   }
 
@@ -58,6 +76,18 @@ public final class DevicesResource extends Resource {
     if (path != null && path.endsWith(DOCUMENT)) {
       String id = path.substring(1, path.length() - DOCUMENT.length());
       exchange.sendJson(documents.device(id).orElseThrow(() -> unknown(id)));
+      return;
+    }
+    if (path != null && path.endsWith(TABLE)) {
+      sendTable(exchange, path.substring(1, path.length() - TABLE.length()));
+      return;
+    }
+    if (path != null && path.endsWith(ANNOUNCED)) {
+      sendAnnounced(exchange, path.substring(1, path.length() - ANNOUNCED.length()));
+      return;
+    }
+    if (path != null && path.endsWith(PRESENCE)) {
+      sendPresence(exchange, path.substring(1, path.length() - PRESENCE.length()));
       return;
     }
     Map<String, PartStatus> parts = parts();
@@ -78,6 +108,98 @@ public final class DevicesResource extends Resource {
     String id = path.substring(1);
     Device device = registry.device(id).orElseThrow(() -> unknown(id));
     exchange.send(200, json -> write(json, device, parts.get("device/" + device.id())));
+  }
+
+  private void sendTable(Exchange exchange, String id) throws ApiException, IOException {
+    byte[] table;
+    try {
+      table = documents.exportChannels(id).orElseThrow(() -> unknown(id));
+    } catch (ConfigException e) {
+      throw ApiException.refused(e);
+    }
+    Download.send(
+        exchange, "text/csv; charset=utf-8", id + "-channels.csv", out -> out.write(table));
+  }
+
+  /** As a profile's document; without channels as long as nothing is announced. */
+  private void sendAnnounced(Exchange exchange, String id) throws ApiException, IOException {
+    if (documents.device(id).isEmpty()) {
+      throw unknown(id);
+    }
+    Entry entry =
+        announced.entries().stream()
+            .filter(each -> each.standing() == Standing.ACCEPTED && each.device().equals(id))
+            .findFirst()
+            .orElse(null);
+    exchange.send(
+        200,
+        json -> {
+          json.writeStringField("id", "announced");
+          json.writeStringField("name", entry == null ? "" : entry.name());
+          Addresses.write(json, "metadata", entry == null ? Map.of() : entry.metadata());
+          json.writeArrayFieldStart("channels");
+          if (entry != null) {
+            for (String channel : entry.channels()) {
+              json.writeRawValue(channel);
+            }
+          }
+          json.writeEndArray();
+        });
+  }
+
+  private void sendPresence(Exchange exchange, String id) throws ApiException, IOException {
+    if (registry.device(id).isEmpty() && documents.device(id).isEmpty()) {
+      throw unknown(id);
+    }
+    exchange.send(
+        200,
+        json -> {
+          json.writeStringField("device", id);
+          json.writeArrayFieldStart("changes");
+          for (PresenceHistory.Change change : presence.changes(id)) {
+            json.writeStartObject();
+            json.writeNumberField("time", change.time());
+            json.writeBooleanField("online", change.online());
+            json.writeStringField("reason", change.reason());
+            json.writeStringField("message", change.message());
+            json.writeEndObject();
+          }
+          json.writeEndArray();
+        });
+  }
+
+  @Override
+  void post(Exchange exchange) throws ApiException, IOException {
+    requireRole(exchange.session(), Role.ENGINEER);
+    exchange.allow();
+    String path = exchange.request().getPathInfo();
+    if (path == null || !path.endsWith(REPLACE)) {
+      throw notAllowed(exchange);
+    }
+    String id = path.substring(1, path.length() - REPLACE.length());
+    if (documents.device(id).isEmpty()) {
+      throw unknown(id);
+    }
+    JsonNode body = exchange.body();
+    Map<String, Object> address = Addresses.of(body);
+    if (body.size() != 1) {
+      throw ApiException.bad("body", body, "send {\"address\": {...}} and nothing else");
+    }
+    String remark;
+    try {
+      remark = documents.replace(id, address);
+    } catch (ConfigException e) {
+      throw ApiException.refused(e);
+    } catch (FileSystemException e) {
+      throw new ApiException(507, "disk", "the document cannot be written: " + e.getMessage());
+    }
+    audit(exchange, "device-replace", id + " " + body.path("address"));
+    exchange.send(
+        200,
+        json -> {
+          json.writeStringField("id", id);
+          json.writeStringField("warning", remark);
+        });
   }
 
   @Override
@@ -125,7 +247,7 @@ public final class DevicesResource extends Resource {
 
   private static String id(Exchange exchange) throws ApiException {
     String path = exchange.request().getPathInfo();
-    if (path == null || path.length() < 2 || path.endsWith(DOCUMENT)) {
+    if (path == null || path.length() < 2 || path.indexOf('/', 1) > 0) {
       throw notAllowed(exchange);
     }
     return path.substring(1);

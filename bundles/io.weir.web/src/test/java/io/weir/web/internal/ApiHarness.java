@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.weir.testing.FakeSecretStore;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Servlet;
 import java.io.IOException;
@@ -27,7 +28,9 @@ final class ApiHarness {
   final FakeHistory history = new FakeHistory();
   final FakeStorage storage = new FakeStorage();
   final FakeConnections connections = new FakeConnections();
+  final FakeAnnounced announced = new FakeAnnounced();
   final FakeDocuments documents = new FakeDocuments();
+  final FakeSecretStore secrets = new FakeSecretStore();
   final LiveStreamResource stream;
 
   private final Server server = new Server();
@@ -54,8 +57,11 @@ final class ApiHarness {
             Map.entry("/api/hello", new HelloResource(product, g)),
             Map.entry("/api/session", new SessionResource(g)),
             Map.entry("/api/status", new StatusResource(product, g, g.clock, g.board)),
-            Map.entry("/api/devices/*", new DevicesResource(g, g, documents, g.board)),
+            Map.entry(
+                "/api/devices/*",
+                new DevicesResource(g, g, documents, announced, announced, g.board)),
             Map.entry("/api/connections/*", new ConnectionsResource(g, connections, g.board)),
+            Map.entry("/api/announced/*", new AnnouncedResource(g, announced, connections)),
             Map.entry("/api/profiles/*", new ProfilesResource(g, documents)),
             Map.entry("/api/import/channels", new ImportResource(g, documents)),
             Map.entry("/api/live", new LiveResource(g, g, g, g.clock)),
@@ -67,6 +73,7 @@ final class ApiHarness {
             Map.entry("/api/restore", backups),
             Map.entry("/api/journal", new JournalResource(g, g.journal)),
             Map.entry("/api/uplinks", new UplinksResource(g, g.board, uplinkSettings())),
+            Map.entry("/api/secrets/*", new SecretsResource(g, secrets)),
             Map.entry("/api/rules", new RulesResource(g, g.board)),
             Map.entry("/api/events", new EventsResource(g, g.journal, g.clock)),
             Map.entry("/api/commands", new CommandsResource(g, g, g.clock)),

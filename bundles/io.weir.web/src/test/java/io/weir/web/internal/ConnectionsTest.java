@@ -42,7 +42,7 @@ class ConnectionsTest {
         .hasToString(
             "{\"name\":\"plant\",\"protocol\":\"modbus\",\"pid\":\"io.weir.driver.modbus~plant\","
                 + "\"medium\":\"19200 baud 8E1\",\"state\":\"error\",\"message\":\"no cable\","
-                + "\"can\":[\"plan\",\"scan\",\"read\"],\"devices\":[\"boiler\"],\"counters\":{}}");
+                + "\"can\":[\"plan\",\"scan\",\"read\",\"announce\"],\"devices\":[\"boiler\"],\"counters\":{}}");
     assertThat(api.json("/api/connections/plant")).isEqualTo(plant);
     assertThat(api.get("/api/connections/attic").statusCode()).isEqualTo(404);
     assertThat(api.get("/api/connections/plant/secrets").statusCode()).isEqualTo(404);

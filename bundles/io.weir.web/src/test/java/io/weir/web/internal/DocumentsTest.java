@@ -85,6 +85,20 @@ class DocumentsTest {
   }
 
   @Test
+  void theChannelsOfADeviceAreGivenAsATable() throws Exception {
+    put("/api/devices/boiler", GOOD);
+    HttpResponse<String> table = api.get("/api/devices/boiler/channels.csv");
+    assertThat(table.statusCode()).isEqualTo(200);
+    assertThat(table.body()).isEqualTo("id,unit\r\na,Cel\r\n");
+    assertThat(table.headers().firstValue("Content-Type").orElse("")).startsWith("text/csv");
+    assertThat(table.headers().firstValue("Content-Disposition"))
+        .contains("attachment; filename=\"boiler-channels.csv\"");
+    assertThat(api.get("/api/devices/nobody/channels.csv").statusCode()).isEqualTo(404);
+    assertThat(api.get("/api/devices/refused/channels.csv").statusCode()).isEqualTo(422);
+    assertThat(put("/api/devices/boiler/channels.csv", GOOD).statusCode()).isEqualTo(405);
+  }
+
+  @Test
   void onlyEngineersChangeDevices() throws Exception {
     api.gateway.role = Role.OPERATOR;
     api.signIn();

@@ -30,7 +30,7 @@ final class FakeConnections implements ConnectionRegistry {
             "modbus",
             "io.weir.driver.modbus~plant",
             "19200 baud 8E1",
-            Set.of(Ability.SCAN, Ability.READ),
+            Set.of(Ability.SCAN, Ability.READ, Ability.ANNOUNCE),
             List.of("boiler")));
   }
 

@@ -51,8 +51,25 @@ final class FakeDocuments implements DeviceDocuments {
   }
 
   @Override
+  public String replace(String id, Map<String, Object> address) {
+    if (address.containsKey("bad")) {
+      throw new ConfigException("address", address, "use one that is announced");
+    }
+    devices.put(id, ("{\"at\":\"" + address + "\"}").getBytes(StandardCharsets.UTF_8));
+    return "device 'new' is removed";
+  }
+
+  @Override
   public boolean delete(String id) {
     return devices.remove(id) != null;
+  }
+
+  @Override
+  public Optional<byte[]> exportChannels(String id) {
+    if (id.equals("refused")) {
+      throw new ConfigException("/profile", "metre", "name one that is there");
+    }
+    return device(id).map(document -> "id,unit\r\na,Cel\r\n".getBytes(StandardCharsets.UTF_8));
   }
 
   @Override

@@ -5,6 +5,8 @@ import io.weir.api.model.Batch;
 import io.weir.api.runtime.GatewayClock;
 import io.weir.api.runtime.StatusBoard;
 import io.weir.core.internal.pipeline.Pipeline;
+import io.weir.core.internal.presence.PresenceBoard;
+import io.weir.core.internal.presence.PresenceLog;
 import io.weir.core.internal.registry.Connections;
 import io.weir.core.internal.registry.RegistryComponent;
 import io.weir.core.internal.registry.ResolvedChannel;
@@ -35,7 +37,9 @@ public final class Acquisition implements Connections.Listener {
   private final Connections connections;
   private final Pipeline pipeline;
   private final BusOutput.Sink sink;
+  private final BusCrew crew = new BusCrew();
   private final AutoCloseable registration;
+  private final AutoCloseable remarks;
   private final Map<String, BusThread> buses = new HashMap<>();
   private volatile Map<String, Target> targets = Map.of();
 
@@ -45,14 +49,16 @@ public final class Acquisition implements Connections.Listener {
       @Reference StatusBoard board,
       @Reference RegistryComponent registry,
       @Reference Connections connections,
-      @Reference Pipeline pipeline) {
+      @Reference Pipeline pipeline,
+      @Reference PresenceLog presence) {
     this.clock = clock;
-    this.board = board;
+    this.board = new PresenceBoard(board, presence);
     this.registry = registry;
     this.connections = connections;
     this.pipeline = pipeline;
     sink = new PipelineSink(pipeline);
     registration = registry.onChange(this::configure);
+    remarks = registry.onRemark(this::remark);
     connections.listen(this);
     configure();
   }
@@ -72,9 +78,16 @@ public final class Acquisition implements Connections.Listener {
   @Override
   public void added(String name, Driver driver) {
     synchronized (buses) {
-      buses.put(name, new BusThread(name, driver, clock, sink, board));
+      buses.put(name, new BusThread(name, driver, clock, crew, sink, board));
     }
     configure();
+    remark();
+  }
+
+  private void remark() {
+    synchronized (buses) {
+      buses.values().forEach(bus -> bus.remark(registry.remarks()));
+    }
   }
 
   @Override
@@ -91,11 +104,13 @@ public final class Acquisition implements Connections.Listener {
   @Deactivate
   void deactivate() throws Exception {
     registration.close();
+    remarks.close();
     connections.unlisten(this);
     synchronized (buses) {
       buses.values().forEach(Acquisition::stop);
       buses.clear();
     }
+    crew.close();
   }
 
   private void configure() {

@@ -1,5 +1,6 @@
 package io.weir.core.internal.bus;
 
+import io.weir.api.driver.AnnouncingDriver;
 import io.weir.api.driver.Block;
 import io.weir.api.driver.ConnectionException;
 import io.weir.api.driver.Driver;
@@ -10,6 +11,7 @@ import io.weir.api.runtime.GatewayClock;
 import io.weir.api.runtime.State;
 import io.weir.api.runtime.StatusBoard;
 import io.weir.core.internal.bus.BusReader.Answer;
+import io.weir.core.internal.registry.DeviceRemark;
 import io.weir.core.internal.registry.ResolvedChannel;
 import io.weir.core.internal.registry.ResolvedDevice;
 import java.time.Duration;
@@ -68,7 +70,9 @@ final class Bus {
   private final PriorityQueue<PollGroup> queue =
       new PriorityQueue<>(Comparator.comparingLong(PollGroup::due));
   private Map<String, BusDevice> devices = new HashMap<>();
+  private Map<String, DeviceRemark> remarks = Map.of();
   private volatile Set<String> silent = Set.of();
+  private final boolean announcing;
   private boolean up;
   private boolean tried;
   private boolean listenDue;
@@ -100,7 +104,11 @@ final class Bus {
     reader = new BusReader(driver, clock, output, load, part);
     readBacks = new ReadBacks(driver, clock, output);
     writer = new BusWriter(driver, clock, readBacks);
-    part.status(State.STARTING, "none", "No enabled device uses this connection");
+    announcing = driver instanceof AnnouncingDriver;
+    part.status(
+        State.STARTING,
+        "none",
+        announcing ? "Not connected yet" : "No enabled device uses this connection");
   }
 
   /** Takes over the devices; one that did not change goes on as it is. */
@@ -111,7 +119,7 @@ final class Bus {
     for (ResolvedDevice resolved : wanted) {
       String id = resolved.device().id();
       BusDevice kept = old.get(id);
-      if (kept != null && kept.resolved.equals(resolved)) {
+      if (kept != null && kept.isPolledAs(resolved)) {
         devices.put(id, kept);
       }
     }
@@ -133,6 +141,12 @@ final class Bus {
     listenDue = true;
   }
 
+  /** Takes over what the connection says of its devices, by id. */
+  void remark(Map<String, DeviceRemark> newRemarks) {
+    remarks = newRemarks;
+    devices.forEach((id, device) -> device.remark(newRemarks.get(id)));
+  }
+
   /** The devices that do not answer. Any thread. */
   Set<String> silent() {
     return silent;
@@ -151,6 +165,7 @@ final class Bus {
 
   private BusDevice create(ResolvedDevice resolved) {
     BusDevice device = new BusDevice(resolved, board);
+    device.remark(remarks.get(device.id()));
     if (!up && tried) {
       device.connectionLost(name);
     }
@@ -185,7 +200,7 @@ final class Bus {
     if (!up) {
       refuseWrites();
       boolean isAsked = inbox.hasTask(); // Somebody waits for the answer.
-      if (devices.isEmpty() && !isAsked) {
+      if (devices.isEmpty() && !isAsked && !announcing) {
         return Long.MAX_VALUE;
       }
       if (now < connectAt && !isAsked) {
@@ -436,6 +451,6 @@ final class Bus {
     }
     driver.disconnect();
     part.close();
-    output.flush(false);
+    output.close();
   }
 }

@@ -4,13 +4,16 @@ import io.weir.api.model.Channel;
 import io.weir.api.runtime.Backoff;
 import io.weir.api.runtime.State;
 import io.weir.api.runtime.StatusBoard;
+import io.weir.core.internal.registry.DeviceRemark;
 import io.weir.core.internal.registry.ResolvedChannel;
 import io.weir.core.internal.registry.ResolvedDevice;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A device on a bus and how it fares. Confined to the bus thread.
@@ -50,6 +53,8 @@ final class BusDevice {
   private long creditAt;
   private int probes;
   private boolean dirty;
+  private boolean lost;
+  private @Nullable DeviceRemark remark;
 
   BusDevice(ResolvedDevice resolved, StatusBoard board) {
     this.resolved = resolved;
@@ -63,6 +68,22 @@ final class BusDevice {
 
   String id() {
     return resolved.device().id();
+  }
+
+  /** Whether nothing has changed that matters to the bus; its name may have. */
+  boolean isPolledAs(ResolvedDevice other) {
+    return resolved.driver() == other.driver() && resolved.channels().equals(other.channels());
+  }
+
+  /** Takes over what the connection says of it, and says so if it is asked at all now. */
+  void remark(@Nullable DeviceRemark newRemark) {
+    if (!Objects.equals(remark, newRemark)) {
+      remark = newRemark;
+      dirty = true;
+      if (!lost) {
+        report();
+      }
+    }
   }
 
   boolean isSlow() {
@@ -111,6 +132,7 @@ final class BusDevice {
   /** It answers again: nothing is known against its blocks until they have been read. */
   void restart() {
     slow = false;
+    lost = false;
     retryAt = 0;
     backoff.reset();
     for (PollGroup group : groups) {
@@ -125,6 +147,7 @@ final class BusDevice {
 
   void connectionLost(String connection) {
     slow = false;
+    lost = true;
     part.status(State.ERROR, "comm", "The connection '" + connection + "' is down");
   }
 
@@ -139,6 +162,10 @@ final class BusDevice {
       return;
     }
     dirty = false;
+    if (remark != null) {
+      part.status(remark.state(), remark.reason(), remark.message());
+      return;
+    }
     boolean anyGood = false;
     List<String> faults = new ArrayList<>();
     for (PollGroup group : groups) {

@@ -1,32 +1,45 @@
 package io.weir.core.internal.bus;
 
-import io.weir.api.runtime.GatewayClock;
+import io.weir.core.internal.registry.DeviceRemark;
 import io.weir.core.internal.registry.ResolvedDevice;
 import java.util.ArrayDeque;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** What is asked of a bus from other threads. Any thread. */
+/**
+ * What is asked of a bus from other threads; it ends the rest of a bus that has nothing to do. Any
+ * thread.
+ *
+ * <pre>
+ *   at work --(rest, nothing is asked)--> resting --(asked, or roused)--> at work
+ * </pre>
+ */
 final class BusInbox {
   private static final int MAX_WRITES = 256;
   private static final int MAX_TASKS = 16;
 
   private final String name;
+  private final Runnable begin;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition news = lock.newCondition();
   private final ArrayDeque<WriteRequest> writes = new ArrayDeque<>();
   private final ArrayDeque<BusTask> tasks = new ArrayDeque<>();
   private final AtomicBoolean woken = new AtomicBoolean();
   private @Nullable List<ResolvedDevice> plan;
+  private boolean resting = true;
+  private @Nullable Map<String, DeviceRemark> remarks;
   private boolean stopping;
 
-  /** Of the connection with this name. */
-  BusInbox(String name) {
+  /**
+   * Of the connection with this name, whose bus rests.
+   *
+   * @param begin has the bus go on; called when its rest ends, never twice for one rest
+   */
+  BusInbox(String name, Runnable begin) {
     this.name = name;
+    this.begin = begin;
   }
 
   /** Takes a write; returns null, or why it is not taken. */
@@ -49,11 +62,11 @@ final class BusInbox {
         return most + " " + what + " are waiting for the connection '" + name + "' already";
       }
       queue.add(order);
-      news.signal();
-      return null;
     } finally {
       lock.unlock();
     }
+    rouse();
+    return null;
   }
 
   /** The devices to poll from now on. */
@@ -61,21 +74,27 @@ final class BusInbox {
     lock.lock();
     try {
       plan = devices;
-      news.signal();
     } finally {
       lock.unlock();
     }
+    rouse();
+  }
+
+  /** What the connection says of its devices from now on. */
+  void remark(Map<String, DeviceRemark> newRemarks) {
+    lock.lock();
+    try {
+      remarks = newRemarks;
+    } finally {
+      lock.unlock();
+    }
+    rouse();
   }
 
   /** The driver has rows to give. */
   void wake() {
     if (woken.compareAndSet(false, true)) {
-      lock.lock();
-      try {
-        news.signal();
-      } finally {
-        lock.unlock();
-      }
+      rouse();
     }
   }
 
@@ -84,10 +103,10 @@ final class BusInbox {
     lock.lock();
     try {
       stopping = true;
-      news.signal();
     } finally {
       lock.unlock();
     }
+    rouse();
   }
 
   boolean isStopping() {
@@ -142,19 +161,53 @@ final class BusInbox {
     }
   }
 
-  /** Waits until something is asked or a moment in monotonic microseconds has come. */
-  void await(long deadline, GatewayClock clock) throws InterruptedException {
-    lock.lockInterruptibly();
+  /** What the connection says of its devices, if that has changed. */
+  @Nullable Map<String, DeviceRemark> takeRemarks() {
+    lock.lock();
     try {
-      while (!stopping && plan == null && writes.isEmpty() && tasks.isEmpty() && !woken.get()) {
-        long micros = deadline - clock.micros();
-        if (micros <= 0) {
-          return;
-        }
-        news.awaitNanos(TimeUnit.MICROSECONDS.toNanos(micros));
-      }
+      Map<String, DeviceRemark> taken = remarks;
+      remarks = null;
+      return taken;
     } finally {
       lock.unlock();
     }
+  }
+
+  private boolean isAsked() {
+    return plan != null || remarks != null || !writes.isEmpty() || !tasks.isEmpty() || woken.get();
+  }
+
+  /**
+   * Lets the bus rest, unless something is asked already.
+   *
+   * @param alarm sets what rouses it later; done before anybody can rouse it
+   * @return whether it rests, and somebody else may have begun its next turn
+   */
+  boolean rest(Runnable alarm) {
+    lock.lock();
+    try {
+      if (stopping || isAsked()) {
+        return false;
+      }
+      alarm.run();
+      resting = true;
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Ends the rest of the bus, if it rests. */
+  void rouse() {
+    lock.lock();
+    try {
+      if (!resting) {
+        return;
+      }
+      resting = false;
+    } finally {
+      lock.unlock();
+    }
+    begin.run();
   }
 }

@@ -2,6 +2,7 @@ package io.weir.core.internal.bus;
 
 import io.weir.api.model.Batch;
 import io.weir.api.runtime.GatewayClock;
+import io.weir.core.internal.pipeline.Receipts;
 
 /**
  * Collects the rows of a bus and hands them on in batches. Confined to the bus thread.
@@ -35,10 +36,14 @@ final class BusOutput {
 
   /** The batch to read into; the caller stamps or truncates. */
   Batch batch() {
-    if (batch.isEmpty()) {
+    if (isVoid()) {
       since = clock.micros();
     }
     return batch;
+  }
+
+  private boolean isVoid() {
+    return batch.isEmpty() && !batch.hasReceipts();
   }
 
   /** Begins a poll: its rows do not share their time with earlier ones. */
@@ -63,11 +68,19 @@ final class BusOutput {
 
   /** Hands on what is there if it is much or if nothing more is due at once. */
   void flush(boolean moreIsDue) throws InterruptedException {
-    if (batch.isEmpty()
-        || (moreIsDue && batch.size() < MAX_ROWS && clock.micros() - since < MAX_AGE)) {
+    if (isVoid() || (moreIsDue && batch.size() < MAX_ROWS && clock.micros() - since < MAX_AGE)) {
       return;
     }
     sink.submit(batch);
     batch = sink.borrow();
+  }
+
+  /** Hands on what is there, at the end; what is not taken any more is refused. */
+  void close() throws InterruptedException {
+    try {
+      flush(false);
+    } finally {
+      Receipts.refuse(batch);
+    }
   }
 }

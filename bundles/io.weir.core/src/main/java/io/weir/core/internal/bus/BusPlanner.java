@@ -130,7 +130,7 @@ final class BusPlanner {
   }
 
   private String why(@Nullable Block before, Block block, long micros) {
-    BlockLimits limits = driver.limits(block.area());
+    BlockLimits limits = limits(block);
     StringBuilder text = new StringBuilder();
     int channels = block.entries().size();
     if (channels > 1) {
@@ -151,14 +151,22 @@ final class BusPlanner {
     }
     if (before != null && before.area().equals(block.area())) {
       int gap = block.start() - before.start() - before.length();
+      BlockLimits both = limits.and(limits(before));
       text.append("; not joined to the one before: ");
-      if (gap > limits.maxGap()) {
-        text.append(gap).append(" unused lie between, more than ").append(limits.maxGap());
+      if (gap > both.maxGap()) {
+        text.append(gap).append(" unused lie between, more than ").append(both.maxGap());
       } else {
-        text.append("it would be longer than ").append(limits.maxLength());
+        text.append("it would be longer than ").append(both.maxLength());
       }
     }
     return text.toString();
+  }
+
+  private BlockLimits limits(Block block) {
+    return block.entries().stream()
+        .map(entry -> driver.limits(entry.point()))
+        .reduce(BlockLimits::and)
+        .orElse(BlockLimits.SINGLE);
   }
 
   private String saving(Block block, long micros) {

@@ -4,13 +4,22 @@ import io.weir.api.driver.Driver;
 import io.weir.api.runtime.CommandResult.Outcome;
 import io.weir.api.runtime.GatewayClock;
 import io.weir.api.runtime.StatusBoard;
+import io.weir.core.internal.registry.DeviceRemark;
 import io.weir.core.internal.registry.ResolvedDevice;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A bus on its thread {@code weir-bus-<name>}. Any thread. */
+/**
+ * A bus and the thread it runs on: one of the crew's, called {@code weir-bus-<name>} for a turn,
+ * which lasts until there is nothing to do for now. Any thread.
+ */
 public final class BusThread {
   private static final Logger LOG = LoggerFactory.getLogger(BusThread.class);
   private static final long PATIENCE_MS = 5_000;
@@ -19,16 +28,30 @@ public final class BusThread {
   private final GatewayClock clock;
   private final BusInbox inbox;
   private final Bus bus;
-  private final Thread thread;
+  private final BusCrew crew;
+  private final String name;
+  private final CountDownLatch ended = new CountDownLatch(1);
+
+  /** Rouses the bus for its next poll. Confined to the turns. */
+  private @Nullable Future<?> alarm;
+
+  /** Whom to interrupt if the bus does not end. */
+  private @Nullable Thread runner;
 
   BusThread(
-      String name, Driver driver, GatewayClock clock, BusOutput.Sink sink, StatusBoard board) {
+      String name,
+      Driver driver,
+      GatewayClock clock,
+      BusCrew crew,
+      BusOutput.Sink sink,
+      StatusBoard board) {
+    this.name = name;
     this.driver = driver;
     this.clock = clock;
-    inbox = new BusInbox(name);
+    this.crew = crew;
+    inbox = new BusInbox(name, () -> crew.run(name, this::turn));
     bus = new Bus(name, driver, clock, sink, board, inbox);
-    thread = new Thread(this::run, "weir-bus-" + name);
-    thread.start();
+    inbox.rouse();
   }
 
   Driver driver() {
@@ -43,6 +66,11 @@ public final class BusThread {
   /** Polls these devices from now on. */
   void configure(List<ResolvedDevice> devices) {
     inbox.configure(devices);
+  }
+
+  /** Takes over what the connection says of its devices, by id. */
+  void remark(Map<String, DeviceRemark> remarks) {
+    inbox.remark(remarks);
   }
 
   /** Has a value written ahead of the next poll; a full queue or an ended bus ends it at once. */
@@ -61,31 +89,85 @@ public final class BusThread {
     }
   }
 
-  /** Ends the thread; afterwards the driver is not used any more. */
+  /** Ends the bus; afterwards the driver is not used any more. */
   void stop() throws InterruptedException {
     inbox.stop();
-    thread.join(PATIENCE_MS);
-    if (thread.isAlive()) {
-      thread.interrupt();
-      thread.join();
+    if (!ended.await(PATIENCE_MS, TimeUnit.MILLISECONDS)) {
+      interrupt();
+      ended.await();
     }
   }
 
-  private void run() {
+  private synchronized void interrupt() {
+    if (runner != null) {
+      runner.interrupt();
+    }
+  }
+
+  private synchronized void runOn(@Nullable Thread thread) {
+    runner = thread;
+  }
+
+  private void turn() {
+    runOn(Thread.currentThread());
+    if (alarm != null) {
+      alarm.cancel(false);
+    }
+    boolean rests = false;
+    try {
+      rests = work();
+    } finally {
+      if (!rests) {
+        runOn(null);
+        ended.countDown();
+      }
+    }
+  }
+
+  /** Steps until the bus rests, which returns true, or has ended. */
+  private boolean work() {
     try {
       while (!inbox.isStopping()) {
         List<ResolvedDevice> devices = inbox.takePlan();
         if (devices != null) {
           bus.configure(devices);
         }
-        inbox.await(bus.step(), clock);
+        Map<String, DeviceRemark> remarks = inbox.takeRemarks();
+        if (remarks != null) {
+          bus.remark(remarks);
+        }
+        if (rests(bus.step())) {
+          return true;
+        }
       }
     } catch (InterruptedException e) {
-      LOG.debug("{} was interrupted, it ends", thread.getName());
+      LOG.debug("The bus {} was interrupted, it ends", name);
     } catch (RuntimeException e) {
-      LOG.error("{} failed, the connection is closed", thread.getName(), e);
+      LOG.error("The bus {} failed, the connection is closed", name, e);
     }
     close();
+    return false;
+  }
+
+  /** Rests until a moment if there is nothing to do before; then the next turn may have begun. */
+  private boolean rests(long until) throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    long micros = until - clock.micros();
+    if (micros <= 0) {
+      return false;
+    }
+    runOn(null); // The thread may be another bus's next.
+    boolean rests = inbox.rest(() -> alarm = until == Long.MAX_VALUE ? null : alarmIn(micros));
+    if (!rests) {
+      runOn(Thread.currentThread());
+    }
+    return rests;
+  }
+
+  private Future<?> alarmIn(long micros) {
+    return crew.after(micros, inbox::rouse);
   }
 
   private void close() {
@@ -97,7 +179,7 @@ public final class BusThread {
     } catch (InterruptedException e) {
       interrupted = true;
     } catch (IllegalStateException e) {
-      LOG.debug("The pipeline ended before {}", thread.getName());
+      LOG.debug("The pipeline ended before the bus {}", name);
     }
     if (interrupted) {
       Thread.currentThread().interrupt();

@@ -1,5 +1,6 @@
 package io.weir.core.internal.bus;
 
+import io.weir.api.driver.AnnouncingDriver;
 import io.weir.api.driver.Driver;
 import io.weir.api.driver.ExplorableDriver;
 import io.weir.api.driver.TimedDriver;
@@ -67,6 +68,9 @@ public final class ConnectionComponent implements ConnectionRegistry {
       abilities.add(Ability.SCAN);
       abilities.add(Ability.READ);
     }
+    if (driver instanceof AnnouncingDriver) {
+      abilities.add(Ability.ANNOUNCE);
+    }
     return new Connection(
         named.name(),
         named.protocol(),
@@ -122,7 +126,16 @@ public final class ConnectionComponent implements ConnectionRegistry {
   @Override
   public Scan scan(String connection) {
     Search search = search(connection);
-    return search == null ? NO_SCAN : search.state();
+    if (search == null) {
+      return NO_SCAN;
+    }
+    Scan scan = search.state();
+    return new Scan(
+        scan.phase(),
+        scan.done(),
+        scan.total(),
+        scan.message(),
+        KnownDevices.name(scan.findings(), devices(bus(connection).driver())));
   }
 
   @Override

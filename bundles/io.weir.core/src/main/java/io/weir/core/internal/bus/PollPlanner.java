@@ -39,7 +39,7 @@ final class PollPlanner {
   record Group(String device, long period, long phase, List<Block> blocks) {}
 
   /** Groups channels by device and period, merges what stands near, staggers equal periods. */
-  static List<Group> plan(List<ResolvedDevice> devices, Function<String, BlockLimits> limits) {
+  static List<Group> plan(List<ResolvedDevice> devices, Function<Point, BlockLimits> limits) {
     List<Group> groups = new ArrayList<>();
     for (ResolvedDevice device : devices) {
       byPeriod(device)
@@ -69,27 +69,31 @@ final class PollPlanner {
   }
 
   /** The fewest reads, from left to right in each area, that keep the limits. */
-  static List<Block> merge(List<Block.Entry> entries, Function<String, BlockLimits> limits) {
+  static List<Block> merge(List<Block.Entry> entries, Function<Point, BlockLimits> limits) {
     Map<String, List<Block.Entry>> areas = new TreeMap<>();
     for (Block.Entry entry : entries) {
       areas.computeIfAbsent(entry.point().area(), key -> new ArrayList<>()).add(entry);
     }
     List<Block> blocks = new ArrayList<>();
-    areas.forEach((area, list) -> mergeArea(list, limits.apply(area), blocks));
+    areas.values().forEach(list -> mergeArea(list, limits, blocks));
     return blocks;
   }
 
-  private static void mergeArea(List<Block.Entry> area, BlockLimits limits, List<Block> blocks) {
+  private static void mergeArea(
+      List<Block.Entry> area, Function<Point, BlockLimits> limits, List<Block> blocks) {
     area.sort(BY_PLACE);
     List<Block.Entry> open = new ArrayList<>();
+    BlockLimits kept = BlockLimits.SINGLE;
     int start = 0;
     int end = 0;
     for (Block.Entry entry : area) {
       Point point = entry.point();
       int pointEnd = point.start() + point.length();
+      BlockLimits own = limits.apply(point);
+      BlockLimits both = open.isEmpty() ? own : kept.and(own);
       boolean fits =
-          point.start() - end <= limits.maxGap()
-              && Math.max(end, pointEnd) - start <= limits.maxLength();
+          point.start() - end <= both.maxGap()
+              && Math.max(end, pointEnd) - start <= both.maxLength();
       if (!open.isEmpty() && !fits) {
         blocks.add(block(open));
         open.clear();
@@ -97,7 +101,9 @@ final class PollPlanner {
       if (open.isEmpty()) {
         start = point.start();
         end = pointEnd;
+        both = own;
       }
+      kept = both;
       end = Math.max(end, pointEnd);
       open.add(entry);
     }

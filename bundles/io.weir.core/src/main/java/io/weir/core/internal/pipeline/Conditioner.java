@@ -66,9 +66,10 @@ final class Conditioner {
     }
   }
 
-  /** Passes on the next row of each channel, after rows that were passed on have been lost. */
-  void forgetPassed() {
-    for (Line line : lines) {
+  /** Passes on the next row of each channel of these rows, which were passed on and lost. */
+  void forgetPassed(Batch batch) {
+    for (int row = 0; row < batch.size(); row++) {
+      Line line = lines[batch.channel(row)];
       if (line != null) {
         line.forgetPassed();
       }

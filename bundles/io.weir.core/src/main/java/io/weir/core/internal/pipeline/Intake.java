@@ -2,6 +2,8 @@ package io.weir.core.internal.pipeline;
 
 import io.weir.api.model.Batch;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -119,6 +121,20 @@ final class Intake {
       closed = true;
       notEmpty.signalAll();
       notFull.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes out all there is. */
+  List<Batch> drain() {
+    lock.lock();
+    try {
+      List<Batch> all = new ArrayList<>(polled);
+      all.addAll(pushed);
+      polled.clear();
+      pushed.clear();
+      return all;
     } finally {
       lock.unlock();
     }

@@ -122,8 +122,9 @@ public final class Pipeline implements SampleSink {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      finish();
     }
-    finish();
   }
 
   private void process(Batch batch) {
@@ -134,6 +135,7 @@ public final class Pipeline implements SampleSink {
     } catch (RuntimeException e) {
       LOG.error("A batch of {} rows could not be conditioned", batch.size(), e);
     }
+    Receipts.refuse(batch); // None is left unless that failed.
     intake.recycle(batch);
   }
 
@@ -145,6 +147,8 @@ public final class Pipeline implements SampleSink {
   }
 
   private void finish() {
+    intake.close();
+    intake.drain().forEach(Receipts::refuse); // There is something only after an interrupt.
     int rows = recorder.finish(clock.micros());
     if (rows > 0) {
       LOG.error("{} samples could not be recorded before the end", rows);

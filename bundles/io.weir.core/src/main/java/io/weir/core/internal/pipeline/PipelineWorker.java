@@ -56,9 +56,7 @@ final class PipelineWorker {
       passOn(staleRows, now);
       staleRows.clear();
     }
-    if (recorder.retry(now)) {
-      conditioner.forgetPassed();
-    }
+    recorder.retry(now);
     listeners.tick(now);
   }
 
@@ -66,7 +64,11 @@ final class PipelineWorker {
     if (!batch.isEmpty()) {
       live.update(batch);
       listeners.samples(batch);
-      recorder.record(batch, now);
+      if (!recorder.record(batch, now)) {
+        conditioner.forgetPassed(batch);
+      }
+    } else {
+      recorder.settle(batch);
     }
   }
 }

@@ -19,7 +19,8 @@ import java.util.concurrent.atomic.LongAdder;
  * <pre>
  *   recording --(append failed)--> waiting --(all appended)--> recording
  *                                     | (too many rows)
- *                                   full: polled samples are live but not recorded, and counted
+ *                                   full: polled samples are live but not recorded, and counted;
+ *                                         whoever waits for a receipt is told
  * </pre>
  */
 final class Recorder {
@@ -35,7 +36,8 @@ final class Recorder {
   private final Backoff backoff = new Backoff(FIRST_RETRY, LAST_RETRY, new Random());
   private volatile int waiting;
   private long retryAt;
-  private boolean lost;
+  private final Receipts receipts;
+  private long lastSequence;
 
   /**
    * @param maxRows most rows that wait for the journal
@@ -44,6 +46,7 @@ final class Recorder {
     this.journal = journal;
     this.part = part;
     this.maxRows = maxRows;
+    receipts = new Receipts(journal);
     unrecorded = part.counter("unrecorded");
     part.gauge("waiting", () -> waiting);
   }
@@ -58,59 +61,71 @@ final class Recorder {
     return waiting >= maxRows;
   }
 
-  /** Records a batch, now or once the journal can; the batch may be reused at once. */
-  void record(Batch batch, long now) {
+  /**
+   * Records a batch, now or once the journal can; the batch may be reused at once.
+   *
+   * @return false if its rows are lost
+   */
+  boolean record(Batch batch, long now) {
     if (spill.isEmpty() && append(batch, now)) {
-      return;
+      return true;
     }
     if (isFull()) {
-      lost = true;
       unrecorded.add(batch.size());
+      Receipts.refuse(batch);
+      return false;
+    }
+    keep(batch);
+    return true;
+  }
+
+  /**
+   * Takes the receipts of a batch of which nothing is to be recorded. It says nothing new only as
+   * long as what it repeats is not lost: they wait for that.
+   */
+  void settle(Batch batch) {
+    if (!batch.hasReceipts()) {
+      return;
+    }
+    Batch youngest = spill.peekLast();
+    if (youngest != null) {
+      batch.takeReceipts().forEach(youngest::addReceipt);
+    } else if (lastSequence == 0) {
+      Receipts.tell(batch, true);
     } else {
-      keep(batch);
+      receipts.await(batch, lastSequence);
+    }
+  }
+
+  /** Tries again if it is time to. */
+  void retry(long now) {
+    if (!spill.isEmpty() && now >= retryAt) {
+      flush(now);
     }
   }
 
   /**
-   * Tries again if it is time to.
-   *
-   * @return whether recording goes on again after rows had to be left out
+   * Tries once more, at the end; whoever waits for a commit is told that it did not come. Returns
+   * how many rows could not be recorded.
    */
-  boolean retry(long now) {
-    if (spill.isEmpty() || now < retryAt) {
-      return false;
-    }
-    return flush(now);
-  }
-
-  /** Tries once more, at the end; returns how many rows could not be recorded. */
   int finish(long now) {
-    if (!spill.isEmpty()) {
-      flush(now);
-    }
+    flush(now);
+    spill.forEach(Receipts::refuse);
+    receipts.end();
     return waiting;
   }
 
-  private boolean flush(long now) {
-    while (!spill.isEmpty()) {
-      Batch oldest = spill.getFirst();
-      if (!append(oldest, now)) {
-        return false;
-      }
-      spill.removeFirst();
-      lower(oldest.size());
+  private void flush(long now) {
+    while (!spill.isEmpty() && append(spill.getFirst(), now)) {
+      lower(spill.removeFirst().size());
     }
-    boolean gap = lost;
-    lost = false;
-    return gap;
   }
 
   private boolean append(Batch batch, long now) {
     try {
-      journal.append(batch);
+      lastSequence = journal.append(batch);
       backoff.reset();
       part.ok();
-      return true;
     } catch (JournalException | RuntimeException e) {
       retryAt = now + backoff.nextMicros();
       part.status(
@@ -121,6 +136,10 @@ final class Recorder {
               + ". Live values and rules go on; new samples wait in memory.");
       return false;
     }
+    if (batch.hasReceipts()) {
+      receipts.await(batch, lastSequence);
+    }
+    return true;
   }
 
   private void keep(Batch batch) {
@@ -130,6 +149,9 @@ final class Recorder {
       spill.addLast(youngest);
     }
     youngest.addAll(batch, 0);
+    if (batch.hasReceipts()) {
+      batch.takeReceipts().forEach(youngest::addReceipt);
+    }
     lower(-batch.size());
   }
 

@@ -17,12 +17,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes channels of the rows of a table. Used by one thread. */
 final class ChannelTableReader {
-  private static final List<String> TEXTS =
+  static final List<String> TEXTS =
       List.of("id", "name", "unit", "access", "period", "type", "heartbeat", "stale-after");
-  private static final List<String> NUMBERS =
+  static final List<String> NUMBERS =
       List.of("scale", "offset", "min", "max", "max-rate", "deadband", "deadband-percent");
-  private static final List<String> LIMITS = List.of("write-min", "write-max");
-  private static final String ADDRESS = "address.";
+  static final List<String> LIMITS = List.of("write-min", "write-max");
+  static final String ADDRESS = "address.";
   private static final Pattern ADDRESS_KEY = Pattern.compile("[a-z][a-z0-9-]{0,31}");
   private static final Pattern INTEGER = Pattern.compile("-?\\d{1,18}");
   private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?([eE][+-]?\\d{1,3})?");

@@ -32,7 +32,10 @@ public final class Connections {
   /** A driver that is in force. */
   public record Named(String name, Driver driver, String pid, String protocol) {}
 
-  private record Candidate(Driver driver, String pid, String protocol) {}
+  /** The setting of a connection that says what becomes of devices that announce themselves. */
+  static final String ACCEPT = "accept";
+
+  private record Candidate(Driver driver, String pid, String protocol, @Nullable Object accept) {}
 
   private final StatusBoard board;
   private final Map<String, List<Candidate>> candidates = new LinkedHashMap<>();
@@ -48,6 +51,12 @@ public final class Connections {
   public synchronized @Nullable Driver get(String name) {
     List<Candidate> list = candidates.get(name);
     return list == null ? null : list.get(0).driver();
+  }
+
+  /** What the connection's setting {@code accept} is; null when it has none. */
+  synchronized @Nullable Object accept(String name) {
+    List<Candidate> list = candidates.get(name);
+    return list == null ? null : list.get(0).accept();
   }
 
   /** Every driver that is in force, by the name of its connection. */
@@ -82,7 +91,7 @@ public final class Connections {
     String pid = pid(properties);
     String name = name(pid);
     List<Candidate> list = candidates.computeIfAbsent(name, key -> new ArrayList<>());
-    Candidate candidate = new Candidate(driver, pid, protocol(properties));
+    Candidate candidate = candidate(driver, properties);
     list.add(candidate);
     if (list.size() == 1) {
       listeners.forEach(listener -> listener.added(name, driver));
@@ -108,7 +117,7 @@ public final class Connections {
     if (list == null) {
       return;
     }
-    Candidate candidate = new Candidate(driver, pid, protocol(properties));
+    Candidate candidate = candidate(driver, properties);
     boolean inForce = list.get(0).equals(candidate);
     list.remove(candidate);
     forgive(candidate);
@@ -131,6 +140,10 @@ public final class Connections {
       part.ok();
       part.close();
     }
+  }
+
+  private static Candidate candidate(Driver driver, Map<String, Object> properties) {
+    return new Candidate(driver, pid(properties), protocol(properties), properties.get(ACCEPT));
   }
 
   private static String pid(Map<String, Object> properties) {

@@ -5,10 +5,14 @@ import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A device as its document says, its profile not looked at. */
+/**
+ * A device as its document says, its profile not looked at.
+ *
+ * @param name what people call it, null if the document does not say
+ */
 record DeviceDocument(
     String id,
-    String name,
+    @Nullable String name,
     @Nullable String profile,
     String connection,
     boolean enabled,

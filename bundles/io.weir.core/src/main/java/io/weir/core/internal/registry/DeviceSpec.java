@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A device with its profile's channels and its own merged. */
@@ -24,39 +26,91 @@ record DeviceSpec(
 
   /**
    * Merges: a device's channel overrides single fields of the profile's channel of the same id, and
-   * single keys of its address; the device's address stands under both.
+   * single keys of its address; the device's address stands under both, the profile's under it.
    *
    * @param ofProfile the profile's channels
    * @throws ConfigException naming the JSON pointer, for what only shows in the whole
    */
   static DeviceSpec merge(
       DeviceDocument device, @Nullable ProfileDocument profile, List<ObjectNode> ofProfile) {
-    Map<String, ObjectNode> merged = new LinkedHashMap<>();
     Map<String, String> pointers = new LinkedHashMap<>();
-    if (profile != null) {
-      collect(ofProfile, "in profile " + profile.id() + " /channels/", merged, pointers);
-    }
-    collect(device.channels().take(), "/channels/", merged, pointers);
+    Map<String, ObjectNode> merged = channels(device, profile, ofProfile, pointers);
     Duration period = device.period();
     if (period == null && profile != null) {
       period = profile.period();
     }
+    ObjectNode address =
+        profile == null ? device.address() : overlay(profile.address(), device.address());
     List<ChannelSpec> channels = new ArrayList<>();
+    boolean isAnnounced = profile != null && profile.isAnnounced();
+    Set<String> known = ofProfile.stream().map(DeviceSpec::id).collect(Collectors.toSet());
     for (Map.Entry<String, ObjectNode> entry : merged.entrySet()) {
+      if (isAnnounced && !known.contains(entry.getKey()) && !entry.getValue().has("address")) {
+        continue; // It says something about a channel that is not announced, or not yet.
+      }
       ObjectNode whole = entry.getValue().objectNode();
       whole.setAll(entry.getValue());
-      whole.set("address", overlay(device.address(), whole.get("address")));
+      whole.set("address", overlay(address, whole.get("address")));
       String pointer = pointers.getOrDefault(entry.getKey(), "");
       channels.add(complete(ChannelParser.parse(whole, pointer), period));
     }
     return new DeviceSpec(
         device.id(),
-        device.name(),
+        name(device, profile),
         device.profile(),
         device.connection(),
         device.enabled(),
-        device.metadata(),
+        metadata(device, profile),
         List.copyOf(channels));
+  }
+
+  /** The channels of both, by id, without the addresses that stand under them. */
+  private static Map<String, ObjectNode> channels(
+      DeviceDocument device,
+      @Nullable ProfileDocument profile,
+      List<ObjectNode> ofProfile,
+      Map<String, String> pointers) {
+    Map<String, ObjectNode> merged = new LinkedHashMap<>();
+    if (profile != null) {
+      collect(ofProfile, "in profile " + profile.id() + " /channels/", merged, pointers);
+    }
+    collect(device.channels().take(), "/channels/", merged, pointers);
+    return merged;
+  }
+
+  /** The channels of both as a device without a profile would write them. */
+  static List<ObjectNode> written(DeviceDocument device, @Nullable ProfileDocument profile) {
+    List<ObjectNode> ofProfile = profile == null ? List.of() : profile.channels().take();
+    List<ObjectNode> channels = new ArrayList<>();
+    for (ObjectNode merged : channels(device, profile, ofProfile, new LinkedHashMap<>()).values()) {
+      ObjectNode whole = merged.deepCopy();
+      if (profile != null && !profile.address().isEmpty()) {
+        ObjectNode address = profile.address().deepCopy();
+        address.remove(device.address().properties().stream().map(Map.Entry::getKey).toList());
+        whole.set("address", overlay(address, whole.get("address")));
+      }
+      channels.add(whole);
+    }
+    return channels;
+  }
+
+  private static String name(DeviceDocument device, @Nullable ProfileDocument profile) {
+    if (device.name() != null) {
+      return device.name();
+    }
+    return profile != null && profile.isAnnounced() && !profile.name().isEmpty()
+        ? profile.name()
+        : device.id();
+  }
+
+  private static Map<String, String> metadata(
+      DeviceDocument device, @Nullable ProfileDocument profile) {
+    if (profile == null || profile.metadata().isEmpty()) {
+      return device.metadata();
+    }
+    Map<String, String> both = new LinkedHashMap<>(profile.metadata());
+    both.putAll(device.metadata());
+    return both;
   }
 
   private static void collect(
@@ -65,10 +119,14 @@ record DeviceSpec(
       Map<String, ObjectNode> merged,
       Map<String, String> pointers) {
     for (int i = 0; i < channels.size(); i++) {
-      String id = channels.get(i).path("id").textValue();
+      String id = id(channels.get(i));
       merged.merge(id, channels.get(i), DeviceSpec::overlay);
       pointers.put(id, pointer + i);
     }
+  }
+
+  private static String id(ObjectNode channel) {
+    return channel.path("id").textValue();
   }
 
   /** The fields of both, those of {@code over} where both have one, objects field by field. */

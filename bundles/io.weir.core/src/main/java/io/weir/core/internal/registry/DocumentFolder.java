@@ -8,6 +8,8 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,8 +30,13 @@ final class DocumentFolder<T> {
   private static final String SUFFIX = ".json";
   private static final int MAX_BYTES = 16 << 20;
 
+  /** Stands for the bytes of a file that is there and cannot be read: it counts as unchanged. */
+  private static final byte[] UNREAD = new byte[0];
+
   private static final class Entry<T> {
-    byte[] bytes = new byte[0];
+    /** Of the bytes read last: the bytes themselves would be kept for nothing else. */
+    byte[] digest = digest(new byte[0]);
+
     @Nullable T good;
     StatusBoard.@Nullable Part problem;
     boolean refused;
@@ -71,10 +78,14 @@ final class DocumentFolder<T> {
     Map<String, byte[]> files = read();
     boolean changed = removeAllBut(files.keySet());
     for (Map.Entry<String, byte[]> file : files.entrySet()) {
+      if (file.getValue() == UNREAD) {
+        continue;
+      }
       Entry<T> entry = entries.computeIfAbsent(file.getKey(), id -> new Entry<>());
-      if (!Arrays.equals(entry.bytes, file.getValue())) {
-        entry.bytes = file.getValue();
-        changed |= parse(file.getKey(), entry);
+      byte[] digest = digest(file.getValue());
+      if (!Arrays.equals(entry.digest, digest)) {
+        entry.digest = digest;
+        changed |= parse(file.getKey(), file.getValue(), entry);
       }
     }
     return changed;
@@ -111,9 +122,17 @@ final class DocumentFolder<T> {
     return changed;
   }
 
-  private boolean parse(String id, Entry<T> entry) {
+  private static byte[] digest(byte[] bytes) {
     try {
-      T document = parser.apply(id, entry.bytes);
+      return MessageDigest.getInstance("SHA-256").digest(bytes);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java has SHA-256", e);
+    }
+  }
+
+  private boolean parse(String id, byte[] bytes, Entry<T> entry) {
+    try {
+      T document = parser.apply(id, bytes);
       clear(entry);
       entry.good = document;
       return true;
@@ -173,7 +192,7 @@ final class DocumentFolder<T> {
       files.remove(id); // Deleted between listing and reading.
     } catch (IOException e) {
       Entry<T> entry = entries.computeIfAbsent(id, key -> new Entry<>());
-      files.put(id, entry.bytes);
+      files.put(id, UNREAD);
       report(id, entry, "The file cannot be read: " + e.getMessage() + keeps(entry));
     }
   }

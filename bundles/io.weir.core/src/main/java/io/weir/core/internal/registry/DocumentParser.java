@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,7 @@ final class DocumentParser {
           "metadata",
           "channels");
   private static final List<String> PROFILE_FIELDS =
-      List.of("$schema", "id", "name", "source", "period", "channels");
+      List.of("$schema", "id", "name", "source", "address", "period", "channels");
 
   private DocumentParser() {}
 
@@ -54,18 +55,15 @@ final class DocumentParser {
       throw fields.error("channels", "list the device's channels or name a profile");
     }
     fields.text("$schema");
-    fields.scalars("address");
     return new DeviceDocument(
         id,
-        fields.text("name", id),
+        fields.text("name"),
         profile,
         fields.requiredId("connection"),
         fields.bool("enabled", true),
         ChannelParser.period(fields),
         fields.texts("metadata"),
-        fields.get("address") instanceof ObjectNode address
-            ? address
-            : JsonNodeFactory.instance.objectNode(),
+        address(fields),
         new ChannelNodes(bytes, channels(fields)));
   }
 
@@ -78,6 +76,10 @@ final class DocumentParser {
   static ProfileDocument profile(String name, byte[] bytes) {
     Fields fields = Fields.of(json(bytes), "", PROFILE_FIELDS);
     String id = id(fields, name);
+    if (id.equals(AnnouncedProfile.ID)) {
+      throw fields.error(
+          "id", "use another one: this is what devices that announce themselves have");
+    }
     if (!fields.has("channels")) {
       throw fields.error("channels", "list the profile's channels");
     }
@@ -87,10 +89,19 @@ final class DocumentParser {
         fields.text("name", id),
         fields.text("source", ""),
         ChannelParser.period(fields),
+        Map.of(),
+        address(fields),
         new ChannelNodes(bytes, channels(fields)));
   }
 
-  private static JsonNode json(byte[] bytes) {
+  private static ObjectNode address(Fields fields) {
+    fields.scalars("address");
+    return fields.get("address") instanceof ObjectNode address
+        ? address
+        : JsonNodeFactory.instance.objectNode();
+  }
+
+  static JsonNode json(byte[] bytes) {
     try {
       return JSON.readTree(bytes);
     } catch (JsonProcessingException e) {

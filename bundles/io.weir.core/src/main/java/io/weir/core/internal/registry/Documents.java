@@ -2,18 +2,17 @@ package io.weir.core.internal.registry;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weir.api.model.ConfigException;
 import io.weir.api.runtime.DeviceDocuments;
+import io.weir.core.internal.work.AtomicFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -98,10 +97,13 @@ public final class Documents implements DeviceDocuments {
       throw new ConfigException(
           "/id", device.device().id(), "the document is saved as '" + id + "', so use that");
     }
-    return device.driver() == null
-        ? "there is no connection '"
-            + device.device().connection()
-            + "' yet; the device waits for it"
+    if (device.driver() == null) {
+      return "there is no connection '"
+          + device.device().connection()
+          + "' yet; the device waits for it";
+    }
+    return AnnouncedProfile.ID.equals(device.device().profile()) && device.channels().isEmpty()
+        ? "the device has not made itself known yet; its channels come when it does"
         : "";
   }
 
@@ -109,28 +111,43 @@ public final class Documents implements DeviceDocuments {
   public String save(String id, byte[] document) throws IOException {
     synchronized (writing) {
       String remark = check(id, document);
-      Files.createDirectories(devices());
-      Path file = devices().resolve(id + SUFFIX);
-      Path fresh = devices().resolve("." + id + SUFFIX + ".new");
-      try (FileChannel channel =
-          FileChannel.open(
-              fresh,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.WRITE,
-              StandardOpenOption.TRUNCATE_EXISTING)) {
-        ByteBuffer bytes = ByteBuffer.wrap(document);
-        while (bytes.hasRemaining()) {
-          channel.write(bytes);
-        }
-        channel.force(true);
-      } catch (IOException e) {
-        Files.deleteIfExists(fresh);
-        throw e;
-      }
-      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      AtomicFile.write(devices().resolve(id + SUFFIX), document);
       registry.readNow();
       return remark;
     }
+  }
+
+  @Override
+  public String replace(String id, Map<String, Object> address) throws IOException {
+    synchronized (writing) {
+      byte[] bytes =
+          device(id).orElseThrow(() -> new ConfigException("id", id, "use one that is configured"));
+      if (!(JSON.readTree(bytes) instanceof ObjectNode document)) {
+        throw new ConfigException("/", "no object", "correct the document first");
+      }
+      Replacement replacement = new Replacement(id, document, address);
+      String remark = registry.ask(replacement::check);
+      byte[] replaced = JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(document);
+      remark = join(remark, check(id, replaced));
+      registry.ask(replacement::begin);
+      try {
+        AtomicFile.write(devices().resolve(id + SUFFIX), replaced);
+      } catch (IOException e) {
+        registry.ask(replacement::cancel);
+        throw e;
+      }
+      String other = replacement.gives();
+      if (other != null) {
+        Files.deleteIfExists(devices().resolve(other + SUFFIX));
+      }
+      registry.readNow();
+      registry.ask(replacement::finish);
+      return remark;
+    }
+  }
+
+  private static String join(String one, String other) {
+    return one.isEmpty() || other.isEmpty() ? one + other : one + "; " + other;
   }
 
   @Override
@@ -152,6 +169,24 @@ public final class Documents implements DeviceDocuments {
   @Override
   public ImportedChannels importChannels(String connection, byte[] table) {
     return new ChannelTableReader(connections.get(connection)).read(table);
+  }
+
+  @Override
+  public Optional<byte[]> exportChannels(String id) throws IOException {
+    byte[] bytes = read(devices(), id);
+    if (bytes == null) {
+      return Optional.empty();
+    }
+    DeviceDocument device = DocumentParser.device(id, bytes);
+    String name = device.profile();
+    @Nullable ProfileDocument profile = null;
+    if (name != null) {
+      byte[] found =
+          profile(name)
+              .orElseThrow(() -> new ConfigException("/profile", name, "name one that is there"));
+      profile = DocumentParser.profile(name, found);
+    }
+    return Optional.of(ChannelTableWriter.write(DeviceSpec.written(device, profile)));
   }
 
   private Path devices() {

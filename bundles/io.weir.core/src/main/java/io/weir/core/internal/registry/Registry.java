@@ -6,6 +6,7 @@ import io.weir.api.model.Channel;
 import io.weir.api.model.ConfigException;
 import io.weir.api.model.Device;
 import io.weir.api.runtime.DeviceRegistry;
+import io.weir.api.runtime.GatewayClock;
 import io.weir.api.runtime.State;
 import io.weir.api.runtime.StatusBoard;
 import io.weir.api.store.ChannelTable;
@@ -53,22 +54,29 @@ public final class Registry implements DeviceRegistry, Connections.Listener {
   private final Connections connections;
   private final Scheduler scheduler;
   private final BooleanSupplier stopping;
+  private final Announcements announcements;
+  private final Acceptance acceptance;
   private final Resolver resolver;
   private final DocumentFolder<ProfileDocument> profiles;
   private final DocumentFolder<DeviceDocument> devices;
   private final Map<String, InForce> inForce = new HashMap<>();
   private final Map<String, StatusBoard.Part> waiting = new HashMap<>();
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+  private final List<Runnable> remarkListeners = new CopyOnWriteArrayList<>();
+  private volatile Map<String, DeviceRemark> remarks = Map.of();
   private volatile Snapshot snapshot = Snapshot.EMPTY;
   private boolean again;
+  private boolean isRead;
 
   Registry(
       Path etc,
+      Path announced,
       ProfileLibrary library,
       ChannelTable table,
       Connections connections,
       StatusBoard board,
       Scheduler scheduler,
+      GatewayClock clock,
       BooleanSupplier stopping) {
     this.library = library;
     this.stopping = stopping;
@@ -78,19 +86,71 @@ public final class Registry implements DeviceRegistry, Connections.Listener {
     resolver = new Resolver(table);
     profiles = new DocumentFolder<>(etc.resolve("profiles"), DocumentParser::profile, board);
     devices = new DocumentFolder<>(etc.resolve("devices"), DocumentParser::device, board);
+    announcements =
+        new Announcements(announced, devices.path(), connections, board, scheduler, clock);
+    acceptance = new Acceptance(devices.path(), announcements, scheduler, this::readNow);
+    announcements.tell(this::resolve, this::standingChanged);
+  }
+
+  Announcements announcements() {
+    return announcements;
+  }
+
+  Acceptance acceptance() {
+    return acceptance;
   }
 
   List<Path> folders() {
     return List.of(profiles.path(), devices.path());
   }
 
+  Path devicesFolder() {
+    return devices.path();
+  }
+
   /** Reads the folders and applies what changed. */
   void scan() throws IOException {
     boolean changed = profiles.scan();
     changed |= devices.scan();
+    if (!isRead) {
+      isRead = true;
+      announcements.load();
+      changed = true;
+    }
     if (changed) {
       resolve();
     }
+  }
+
+  /** As {@link #scan}; what cannot be read is read later. */
+  private void readNow() {
+    try {
+      scan();
+    } catch (IOException e) {
+      LOG.error("The devices cannot be read", e);
+    }
+  }
+
+  private void standingChanged() {
+    Map<String, DeviceRemark> now = announcements.remarks(devices.documents().values());
+    if (!now.equals(remarks)) {
+      remarks = Map.copyOf(now);
+      remarkListeners.forEach(Registry::tell);
+    }
+    if (isRead) {
+      acceptance.look();
+    }
+  }
+
+  /** What connections say of devices, by id. Any thread. */
+  Map<String, DeviceRemark> remarks() {
+    return remarks;
+  }
+
+  /** Runs after each change of {@link #remarks}, until closed. */
+  AutoCloseable onRemark(Runnable action) {
+    remarkListeners.add(action);
+    return () -> remarkListeners.remove(action);
   }
 
   /** Tries again what could not be done for want of the disk. */
@@ -98,16 +158,20 @@ public final class Registry implements DeviceRegistry, Connections.Listener {
     if (again) {
       resolve();
     }
+    announcements.save(false);
+    acceptance.retry();
   }
 
   @Override
   public void added(String name, Driver driver) {
+    announcements.added(name, driver);
     scheduler.execute(this::resolve);
   }
 
   @Override
   public void removed(String name, Driver driver) {
     if (!stopping.getAsBoolean()) { // Else nobody is to wait for the driver to come back.
+      announcements.removed(name, driver);
       scheduler.execute(this::resolve);
     }
   }
@@ -172,6 +236,10 @@ public final class Registry implements DeviceRegistry, Connections.Listener {
         .filter(id -> !documents.containsKey(id))
         .toList()
         .forEach(this::noLongerWaiting);
+    if (isRead) {
+      announcements.follow(documents.values());
+      standingChanged();
+    }
     if (!resolved.equals(snapshot.resolved())) {
       snapshot = new Snapshot(resolved);
       listeners.forEach(Registry::tell);
@@ -220,6 +288,9 @@ public final class Registry implements DeviceRegistry, Connections.Listener {
     if (id == null) {
       return null;
     }
+    if (id.equals(AnnouncedProfile.ID)) {
+      return announcements.profile(Announcements.place(device));
+    }
     ProfileDocument profile = known.get(id);
     if (profile == null) {
       profile = library.get(id);
@@ -251,7 +322,9 @@ public final class Registry implements DeviceRegistry, Connections.Listener {
     List<ObjectNode> channels =
         profile == null
             ? List.of()
-            : profileChannels.computeIfAbsent(profile.id(), id -> profile.channels().take());
+            : profile.isAnnounced()
+                ? profile.channels().take()
+                : profileChannels.computeIfAbsent(profile.id(), id -> profile.channels().take());
     return DeviceSpec.merge(device, profile, channels);
   }
 

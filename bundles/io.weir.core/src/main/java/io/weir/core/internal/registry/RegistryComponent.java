@@ -4,6 +4,7 @@ import io.weir.api.model.Channel;
 import io.weir.api.model.ConfigException;
 import io.weir.api.model.Device;
 import io.weir.api.runtime.DeviceRegistry;
+import io.weir.api.runtime.GatewayClock;
 import io.weir.api.runtime.State;
 import io.weir.api.runtime.StatusBoard;
 import io.weir.api.store.ChannelTable;
@@ -15,11 +16,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
@@ -53,15 +56,18 @@ public final class RegistryComponent implements DeviceRegistry {
       @Reference Connections connections,
       @Reference StatusBoard board,
       @Reference Scheduler scheduler,
+      @Reference GatewayClock clock,
       BundleContext context)
       throws IOException {
     this(
         Settings.directory(context, "weir.etc"),
+        Settings.directory(context, "weir.data"),
         library(context),
         table,
         connections,
         board,
         scheduler,
+        clock,
         () -> context.getBundle(0).getState() == Bundle.STOPPING);
   }
 
@@ -76,25 +82,37 @@ public final class RegistryComponent implements DeviceRegistry {
   }
 
   /**
-   * With the configuration directory given.
+   * With the directories of the configuration and of the data given.
    *
    * @param profiles the folder of the profiles that ship, or null
    * @param stopping whether the gateway is being stopped
    */
   public RegistryComponent(
       Path etc,
+      Path data,
       @Nullable Path profiles,
       ChannelTable table,
       Connections connections,
       StatusBoard board,
       Scheduler scheduler,
+      GatewayClock clock,
       BooleanSupplier stopping)
       throws IOException {
     this.connections = connections;
     this.scheduler = scheduler;
     this.etc = etc;
     library = new ProfileLibrary(profiles);
-    registry = new Registry(etc, library, table, connections, board, scheduler, stopping);
+    registry =
+        new Registry(
+            etc,
+            data.resolve("announced"),
+            library,
+            table,
+            connections,
+            board,
+            scheduler,
+            clock,
+            stopping);
     part = board.part("config/devices");
     watch = new FolderWatch(registry.folders());
     scheduler.execute(this::begin);
@@ -109,6 +127,7 @@ public final class RegistryComponent implements DeviceRegistry {
     connections.unlisten(registry);
     watch.close();
     part.close();
+    registry.announcements().save(true);
   }
 
   private void begin() {
@@ -177,6 +196,30 @@ public final class RegistryComponent implements DeviceRegistry {
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
+  }
+
+  /** Runs a task on the registry's thread. As {@link #draft}. */
+  <T> T ask(Function<Registry, T> task) {
+    return await(() -> task.apply(registry));
+  }
+
+  /** What is known of devices that announce themselves. Any thread, for what allows it. */
+  Announcements announcements() {
+    return registry.announcements();
+  }
+
+  Acceptance acceptance() {
+    return registry.acceptance();
+  }
+
+  /** What connections say of devices, by id. Any thread. */
+  public Map<String, DeviceRemark> remarks() {
+    return registry.remarks();
+  }
+
+  /** Runs after each change of {@link #remarks}, on the registry's thread, until closed. */
+  public AutoCloseable onRemark(Runnable action) {
+    return registry.onRemark(action);
   }
 
   private <T> T await(Supplier<T> task) {

@@ -3,6 +3,8 @@ package io.weir.core.internal.registry;
 import io.weir.api.model.Channel;
 import io.weir.api.model.Device;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +18,7 @@ final class Snapshot {
   private final List<Device> devices;
   private final Map<String, Device> byId = new HashMap<>();
   private final Map<String, Channel> channels = new HashMap<>();
-  private final Map<Integer, Channel> byNumber = new HashMap<>();
+  private final Channel[] byNumber;
 
   /**
    * @param resolved the devices by id
@@ -30,10 +32,11 @@ final class Snapshot {
       byId.put(device.id(), device);
       for (Channel channel : device.channels()) {
         channels.put(channel.id(), channel);
-        byNumber.put(channel.number(), channel);
       }
     }
     devices = List.copyOf(all);
+    byNumber = channels.values().toArray(Channel[]::new);
+    Arrays.sort(byNumber, Comparator.comparingInt(Channel::number));
   }
 
   List<ResolvedDevice> resolved() {
@@ -53,6 +56,20 @@ final class Snapshot {
   }
 
   @Nullable Channel channel(int number) {
-    return byNumber.get(number);
+    int low = 0;
+    int high = byNumber.length - 1;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      Channel channel = byNumber[middle];
+      if (channel.number() == number) {
+        return channel;
+      }
+      if (channel.number() < number) {
+        low = middle + 1;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return null;
   }
 }

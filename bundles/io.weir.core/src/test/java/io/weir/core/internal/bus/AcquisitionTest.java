@@ -9,6 +9,7 @@ import io.weir.api.runtime.State;
 import io.weir.core.internal.bus.Acquisition.Target;
 import io.weir.core.internal.pipeline.LiveTable;
 import io.weir.core.internal.pipeline.Pipeline;
+import io.weir.core.internal.presence.PresenceLog;
 import io.weir.core.internal.registry.Connections;
 import io.weir.core.internal.registry.RegistryComponent;
 import io.weir.core.internal.work.ManualScheduler;
@@ -54,9 +55,26 @@ class AcquisitionTest {
   void begin() throws IOException {
     device("true", "0.1");
     RegistryComponent made =
-        new RegistryComponent(etc, null, table, connections, board, scheduler, () -> false);
+        new RegistryComponent(
+            etc,
+            etc.resolve("data"),
+            null,
+            table,
+            connections,
+            board,
+            scheduler,
+            clock,
+            () -> false);
     registry = made;
-    acquisition = new Acquisition(clock, board, made, connections, pipeline);
+    acquisition =
+        new Acquisition(
+            clock,
+            board,
+            made,
+            connections,
+            pipeline,
+            new PresenceLog(
+                etc.resolve("data/presence"), etc.resolve("devices"), clock, scheduler));
     scheduler.run();
   }
 

@@ -11,9 +11,15 @@ import java.util.concurrent.LinkedBlockingQueue;
 /** A bus on its real thread, its batches kept. */
 public final class BusFixture {
   private final LinkedBlockingQueue<Batch> batches = new LinkedBlockingQueue<>();
+  private final BusCrew crew;
   private final BusThread thread;
 
   public BusFixture(FakeDriver driver, FakeClock clock, FakeStatusBoard board) {
+    this("plant", driver, clock, board, new BusCrew());
+  }
+
+  BusFixture(String name, FakeDriver driver, FakeClock clock, FakeStatusBoard board, BusCrew crew) {
+    this.crew = crew;
     BusOutput.Sink sink =
         new BusOutput.Sink() {
           @Override
@@ -26,7 +32,7 @@ public final class BusFixture {
             batches.add(batch);
           }
         };
-    thread = new BusThread("plant", driver, clock, sink, board);
+    thread = new BusThread(name, driver, clock, crew, sink, board);
   }
 
   /** Has the channels of one device polled. */
@@ -43,8 +49,9 @@ public final class BusFixture {
     return batches;
   }
 
-  /** Ends the thread. */
+  /** Ends the bus and its crew. */
   public void stop() throws InterruptedException {
     thread.stop();
+    crew.close();
   }
 }

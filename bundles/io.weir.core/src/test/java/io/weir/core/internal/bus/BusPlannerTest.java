@@ -59,6 +59,27 @@ class BusPlannerTest {
   }
 
   @Test
+  void aDeviceWithNarrowerLimitsIsPlannedByThem() {
+    driver.limits("narrow", new BlockLimits(2, 0));
+    BusPlan plan =
+        plan(
+            Set.of(),
+            PollPlannerTest.device(
+                "d",
+                channel(0, "d/a").at("narrow", 0, 1),
+                channel(1, "d/b").at("narrow", 1, 1),
+                channel(2, "d/c").at("narrow", 2, 2)),
+            PollPlannerTest.device(
+                "e", channel(3, "e/a").at("wide", 0, 1), channel(4, "e/b").at("wide", 2, 2)));
+
+    assertThat(plan.reads())
+        .extracting(BusPlan.Read::area, BusPlan.Read::start, BusPlan.Read::length)
+        .containsExactly(tuple("narrow", 0, 2), tuple("narrow", 2, 2), tuple("wide", 0, 4));
+    assertThat(plan.reads().get(1).why())
+        .isEqualTo("one channel; not joined to the one before: it would be longer than 2");
+  }
+
+  @Test
   void aBusThatIsTooBusyIsWarnedOfWithWhatWouldHelp() {
     BusPlan plan =
         plan(

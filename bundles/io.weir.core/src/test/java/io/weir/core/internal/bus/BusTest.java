@@ -36,7 +36,7 @@ class BusTest {
   private final FakeClock clock = new FakeClock();
   private final FakeDriver driver = new FakeDriver();
   private final FakeStatusBoard board = new FakeStatusBoard();
-  private final BusInbox inbox = new BusInbox("plant");
+  private final BusInbox inbox = new BusInbox("plant", () -> {});
   private final List<String> rows = new ArrayList<>();
   private final List<Integer> batchSizes = new ArrayList<>();
   private final Bus bus = new Bus("plant", driver, clock, new Sink(), board, inbox);

@@ -1,5 +1,6 @@
 package io.weir.core.internal.bus;
 
+import static io.weir.core.internal.Eventually.until;
 import static io.weir.core.internal.TestChannels.channel;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,6 +12,7 @@ import io.weir.core.internal.TestChannels;
 import io.weir.testing.FakeClock;
 import io.weir.testing.FakeDriver;
 import io.weir.testing.FakeStatusBoard;
+import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -26,7 +28,8 @@ class BusThreadTest {
   private final FakeStatusBoard board = new FakeStatusBoard();
   private final TestChannels valve = channel(0, "d/valve").access(Access.RW);
 
-  private final BusFixture bus = new BusFixture(driver, new FakeClock(), board);
+  private final BusCrew crew = new BusCrew();
+  private final BusFixture bus = new BusFixture("plant", driver, new FakeClock(), board, crew);
 
   @AfterEach
   void end() throws InterruptedException {
@@ -50,8 +53,57 @@ class BusThreadTest {
 
   @Test
   void aFullQueueOfWritesRefusesMore() throws InterruptedException {
-    CountDownLatch reading = new CountDownLatch(1);
     CountDownLatch go = new CountDownLatch(1);
+    CountDownLatch reading = hang(go);
+    bus.poll("d", valve);
+    assertThat(reading.await(30, TimeUnit.SECONDS)).isTrue();
+    Queue<Outcome> outcomes = new ConcurrentLinkedQueue<>();
+    for (int i = 0; i < 257; i++) {
+      bus.thread().write(request(outcomes, i));
+    }
+    assertThat(outcomes).containsExactly(Outcome.FAILED);
+    go.countDown();
+  }
+
+  @Test
+  void itHasNoThreadWhileNothingIsDue() throws InterruptedException {
+    bus.poll("d", valve);
+    take();
+    until(() -> threads("weir-bus-plant").isEmpty());
+    Queue<Outcome> outcomes = new ConcurrentLinkedQueue<>();
+    bus.thread().write(request(outcomes, 5));
+    until(() -> !outcomes.isEmpty());
+    assertThat(outcomes).containsExactly(Outcome.DONE);
+  }
+
+  @Test
+  void oneThatWaitsForItsDeviceDoesNotKeepAnotherWaiting() throws InterruptedException {
+    CountDownLatch go = new CountDownLatch(1);
+    CountDownLatch reading = hang(go);
+    bus.poll("d", valve);
+    assertThat(reading.await(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(threads("weir-bus-plant")).hasSize(1);
+    FakeDriver second = new FakeDriver();
+    BusFixture other = new BusFixture("other", second, new FakeClock(), board, crew);
+    other.poll("e", channel(1, "e/valve"));
+    assertThat(other.batches().poll(30, TimeUnit.SECONDS)).isNotNull();
+    other.thread().stop();
+    go.countDown();
+    take();
+  }
+
+  @Test
+  void oneThatHangsIsInterruptedWhenItIsToEnd() throws InterruptedException {
+    CountDownLatch reading = hang(new CountDownLatch(1));
+    bus.poll("d", valve);
+    assertThat(reading.await(30, TimeUnit.SECONDS)).isTrue();
+    bus.stop();
+    assertThat(driver.calls()).endsWith("disconnect");
+    until(() -> threads("weir-bus-plant").isEmpty());
+  }
+
+  private CountDownLatch hang(CountDownLatch go) {
+    CountDownLatch reading = new CountDownLatch(1);
     driver.onRead(
         () -> {
           reading.countDown();
@@ -61,14 +113,13 @@ class BusThreadTest {
             Thread.currentThread().interrupt();
           }
         });
-    bus.poll("d", valve);
-    assertThat(reading.await(30, TimeUnit.SECONDS)).isTrue();
-    Queue<Outcome> outcomes = new ConcurrentLinkedQueue<>();
-    for (int i = 0; i < 257; i++) {
-      bus.thread().write(request(outcomes, i));
-    }
-    assertThat(outcomes).containsExactly(Outcome.FAILED);
-    go.countDown();
+    return reading;
+  }
+
+  private static List<Thread> threads(String name) {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals(name))
+        .toList();
   }
 
   private WriteRequest request(Queue<Outcome> outcomes, long value) {

@@ -12,6 +12,7 @@ import io.weir.api.runtime.ConnectionRegistry.Scan;
 import io.weir.api.runtime.ConnectionRegistry.Scan.Phase;
 import io.weir.core.internal.pipeline.LiveTable;
 import io.weir.core.internal.pipeline.Pipeline;
+import io.weir.core.internal.presence.PresenceLog;
 import io.weir.core.internal.registry.Connections;
 import io.weir.core.internal.registry.RegistryComponent;
 import io.weir.core.internal.work.CoreScheduler;
@@ -56,8 +57,26 @@ class ConnectionComponentTest {
     Files.createDirectories(etc.resolve("devices"));
     Files.writeString(etc.resolve("devices/boiler.json"), document("boiler", 3));
     driver.times("9600 baud", 20_000, 1_000, 500_000);
-    registry = new RegistryComponent(etc, null, table, connections, board, scheduler, () -> false);
-    acquisition = new Acquisition(clock, board, registry, connections, pipeline);
+    registry =
+        new RegistryComponent(
+            etc,
+            etc.resolve("data"),
+            null,
+            table,
+            connections,
+            board,
+            scheduler,
+            clock,
+            () -> false);
+    acquisition =
+        new Acquisition(
+            clock,
+            board,
+            registry,
+            connections,
+            pipeline,
+            new PresenceLog(
+                etc.resolve("data/presence"), etc.resolve("devices"), clock, scheduler));
     component = new ConnectionComponent(connections, registry, acquisition);
     connections.addDriver(driver, PLANT);
     until(() -> component.connection("plant").orElseThrow().devices().contains("boiler"));
@@ -80,7 +99,7 @@ class ConnectionComponentTest {
               assertThat(plant.protocol()).isEqualTo("fake");
               assertThat(plant.pid()).isEqualTo("io.weir.driver.fake~plant");
               assertThat(plant.medium()).isEqualTo("9600 baud");
-              assertThat(plant.abilities()).containsExactlyInAnyOrder(Ability.values());
+              assertThat(plant.abilities()).containsExactlyInAnyOrder(Ability.SCAN, Ability.READ);
             });
     assertThat(component.connection("attic")).isEmpty();
     assertThatThrownBy(() -> component.plan("attic", null))
@@ -122,6 +141,21 @@ class ConnectionComponentTest {
     assertThatThrownBy(() -> component.scan("plant", Map.of()))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("areas");
+  }
+
+  @Test
+  void whatIsADeviceAlreadyIsFoundAsSuch() throws Exception {
+    component.scan("plant", Map.of("areas", 2));
+    until(() -> component.scan("plant").phase() == Phase.DONE);
+    assertThat(component.scan("plant").findings())
+        .allSatisfy(found -> assertThat(found.details()).doesNotContainKey("device"));
+
+    String pump = document("pump", 4).replace("\"a\"", "\"unit 2\"");
+    Files.writeString(etc.resolve("devices/pump.json"), pump);
+    until(() -> component.connection("plant").orElseThrow().devices().contains("pump"));
+    assertThat(component.scan("plant").findings())
+        .extracting(found -> found.title() + " " + found.details())
+        .containsExactly("unit 1 {}", "unit 2 {device=pump}");
   }
 
   @Test

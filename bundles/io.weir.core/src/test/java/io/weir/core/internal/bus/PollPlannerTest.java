@@ -50,6 +50,22 @@ class PollPlannerTest {
   }
 
   @Test
+  void aReadKeepsTheLimitsOfEveryPointInIt() {
+    List<Block.Entry> entries =
+        List.of(entry(0, 0, 2), entry(1, 2, 2), entry(2, 4, 2), entry(3, 8, 1));
+    BlockLimits narrow = new BlockLimits(3, 0);
+    assertThat(
+            PollPlanner.merge(entries, point -> point.start() == 4 ? narrow : LIMITS).stream()
+                .map(PollPlannerTest::describe))
+        .containsExactly("holding 0+4: 0 1", "holding 4+2: 2", "holding 8+1: 3");
+  }
+
+  private static Block.Entry entry(int channel, int start, int length) {
+    return new Block.Entry(
+        channel, channel(channel, "d/c").at("holding", start, length).build().point());
+  }
+
+  @Test
   void areasAreNotMixed() {
     assertThat(
             describe(
@@ -59,7 +75,7 @@ class PollPlannerTest {
                             "d",
                             channel(0, "d/a").at("input", 0, 1),
                             channel(1, "d/b").at("holding", 1, 1))),
-                    area -> LIMITS)))
+                    point -> LIMITS)))
         .containsExactly("holding 1+1: 1", "input 0+1: 0");
   }
 
@@ -74,7 +90,7 @@ class PollPlannerTest {
                     channel(1, "d/b").period(Duration.ofSeconds(1)),
                     channel(2, "d/c").period(Duration.ofMillis(100)),
                     channel(3, "d/w").access(Access.W))),
-            area -> LIMITS);
+            point -> LIMITS);
     assertThat(plan).hasSize(2);
     assertThat(plan.get(0).period()).isEqualTo(100_000);
     assertThat(describe(plan)).containsExactly("holding 0+3: 0 2", "holding 1+1: 1");
@@ -87,7 +103,7 @@ class PollPlannerTest {
       devices.add(device("d" + i, channel(i, "d" + i + "/c")));
     }
     devices.add(device("slow", channel(9, "slow/c").period(Duration.ofHours(1))));
-    assertThat(PollPlanner.plan(devices, area -> LIMITS))
+    assertThat(PollPlanner.plan(devices, point -> LIMITS))
         .extracting(PollPlanner.Group::phase)
         .containsExactly(0L, 250_000L, 500_000L, 750_000L, 0L);
   }
@@ -98,7 +114,7 @@ class PollPlannerTest {
     for (int i = 0; i < 100; i++) {
       devices.add(device("d" + i, channel(i, "d" + i + "/c").period(Duration.ofHours(1))));
     }
-    assertThat(PollPlanner.plan(devices, area -> LIMITS))
+    assertThat(PollPlanner.plan(devices, point -> LIMITS))
         .extracting(PollPlanner.Group::phase)
         .allMatch(phase -> phase < 5_000_000)
         .satisfies(phases -> assertThat(phases.stream().distinct().count()).isEqualTo(10));
@@ -120,7 +136,7 @@ class PollPlannerTest {
         entries.add(new Block.Entry(i, point));
       }
       List<Integer> read = new ArrayList<>();
-      for (Block block : PollPlanner.merge(entries, area -> limits)) {
+      for (Block block : PollPlanner.merge(entries, point -> limits)) {
         assertThat(block.length()).isLessThanOrEqualTo(limits.maxLength());
         for (Block.Entry entry : block.entries()) {
           assertThat(entry.point().area()).isEqualTo(block.area());
@@ -145,7 +161,7 @@ class PollPlannerTest {
     for (TestChannels channel : channels) {
       entries.add(new Block.Entry(entries.size(), channel.build().point()));
     }
-    return PollPlanner.merge(entries, area -> LIMITS).stream()
+    return PollPlanner.merge(entries, point -> LIMITS).stream()
         .map(PollPlannerTest::describe)
         .toList();
   }

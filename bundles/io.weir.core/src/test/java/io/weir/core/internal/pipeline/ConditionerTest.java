@@ -220,10 +220,12 @@ class ConditionerTest {
   }
 
   @Test
-  void afterAGapInTheRecordEveryChannelPassesAgain() {
+  void whatWasLostPassesAgain() {
     configure(channel(0, "d/c").deadband(5, 0));
     integer(0, 7);
-    conditioner.forgetPassed();
+    Batch lost = new Batch(1);
+    lost.addInteger(0, 0, 7);
+    conditioner.forgetPassed(lost);
     assertThat(integer(1, 7)).isEqualTo("7.0 good");
   }
 

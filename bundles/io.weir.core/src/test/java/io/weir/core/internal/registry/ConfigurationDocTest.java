@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weir.core.internal.work.ManualScheduler;
+import io.weir.testing.FakeClock;
 import io.weir.testing.FakeStatusBoard;
 import io.weir.testing.MapChannelTable;
 import java.io.IOException;
@@ -33,7 +34,10 @@ class ConfigurationDocTest {
     Map<String, String> samples = samples();
     assertThat(samples)
         .containsOnlyKeys(
-            "devices/boiler.json", "profiles/acme-boiler.json", "devices/boiler-2.json");
+            "devices/boiler.json",
+            "devices/hall-climate.json",
+            "profiles/acme-boiler.json",
+            "devices/boiler-2.json");
     for (Map.Entry<String, String> sample : samples.entrySet()) {
       Path file = etc.resolve(sample.getKey());
       Files.createDirectories(file.getParent());
@@ -43,15 +47,17 @@ class ConfigurationDocTest {
     Registry registry =
         new Registry(
             etc,
+            etc.resolve("announced"),
             new ProfileLibrary(null),
             new MapChannelTable(),
             new Connections(board),
             board,
             new ManualScheduler(),
+            new FakeClock(),
             () -> false);
     registry.scan();
     assertThat(board.parts()).noneMatch(part -> part.part().startsWith("config/"));
-    assertThat(registry.devices()).hasSize(2);
+    assertThat(registry.devices()).hasSize(3);
   }
 
   @Test

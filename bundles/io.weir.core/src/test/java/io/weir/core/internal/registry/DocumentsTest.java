@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.weir.api.model.ConfigException;
 import io.weir.api.runtime.DeviceDocuments.ProfileSummary;
 import io.weir.core.internal.work.CoreScheduler;
+import io.weir.testing.FakeClock;
 import io.weir.testing.FakeDriver;
 import io.weir.testing.FakeStatusBoard;
 import io.weir.testing.MapChannelTable;
@@ -13,7 +14,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,7 +45,15 @@ class DocumentsTest {
     Files.writeString(library.resolve("meter.json"), json(METER));
     registry =
         new RegistryComponent(
-            etc, library, table, connections, board, new CoreScheduler(), () -> false);
+            etc,
+            etc.resolve("data"),
+            library,
+            table,
+            connections,
+            board,
+            new CoreScheduler(),
+            new FakeClock(),
+            () -> false);
     documents = new Documents(registry, connections);
     connections.addDriver(new FakeDriver(), Map.of("service.pid", "io.weir.driver.fake~plant"));
   }
@@ -121,6 +132,71 @@ class DocumentsTest {
     assertThat(new String(documents.profile("meter").orElseThrow(), StandardCharsets.UTF_8))
         .contains("'start':9".replace('\'', '"'));
     assertThat(documents.profile("../secret")).isEmpty();
+  }
+
+  @Test
+  void aTableOfADevicesChannelsMakesTheSameChannelsAgain() throws IOException {
+    Files.writeString(
+        library.resolve("meter.json"),
+        json(
+            "{'id':'meter','address':{'area':'x','max-gap':2},'channels':["
+                + "{'id':'power','name':'Power, \\'active\\'','unit':'W','scale':0.1,"
+                + "'address':{'start':3},'max':1e6},"
+                + "{'id':'limit','access':'rw','write':{'min':-5,'max':20.5},'period':'10s',"
+                + "'address':{'start':5,'none':'0x8000'}}]}".replace("\\'", "\\\"")));
+    documents.save(
+        "m1",
+        bytes(
+            "{'id':'m1','connection':'plant','profile':'meter','address':{'area':'unit 1'},"
+                + "'channels':[{'id':'power','deadband':0.5,'heartbeat':'60s'},"
+                + "{'id':'on','address':{'start':9,'length':1}}]}"));
+
+    byte[] table = documents.exportChannels("m1").orElseThrow();
+
+    assertThat(new String(table, StandardCharsets.UTF_8))
+        .startsWith(
+            "id,name,unit,access,period,heartbeat,scale,max,deadband,write-min,write-max,"
+                + "address.length,address.max-gap,address.none,address.start\r\n"
+                + "power,\"Power, \"\"active\"\"\",W,,,60s,0.1,1000000.0,0.5,,,,2,,3\r\n");
+    var imported = documents.importChannels("plant", table);
+    assertThat(imported.problems()).isEmpty();
+    String again =
+        "{'id':'m2','connection':'plant','address':{'area':'unit 1'},'channels':["
+            + String.join(",", imported.channels())
+            + "]}";
+    documents.save("m2", bytes(again));
+    assertThat(channels("m2")).isEqualTo(channels("m1")).hasSize(3);
+    assertThat(documents.exportChannels("m2").orElseThrow())
+        .asString(StandardCharsets.UTF_8)
+        .isEqualTo(new String(table, StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void aTableNeedsADeviceAndItsProfile() throws IOException {
+    assertThat(documents.exportChannels("m1")).isEmpty();
+    Files.createDirectories(etc.resolve("devices"));
+    Files.writeString(
+        etc.resolve("devices/m1.json"), json("{'id':'m1','connection':'plant','profile':'metre'}"));
+    assertThatThrownBy(() -> documents.exportChannels("m1"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("'metre'");
+  }
+
+  /** What the channels of a device are, without their numbers and its name. */
+  private List<String> channels(String device) {
+    return registry.device(device).orElseThrow().channels().stream()
+        .map(
+            channel ->
+                channel.id().substring(device.length())
+                    + new TreeMap<>(channel.address())
+                    + channel.name()
+                    + channel.info().unit()
+                    + channel.access()
+                    + channel.period()
+                    + channel.conditioning()
+                    + channel.writeMin()
+                    + channel.writeMax())
+        .toList();
   }
 
   private static String device(String id, String area, int start) {

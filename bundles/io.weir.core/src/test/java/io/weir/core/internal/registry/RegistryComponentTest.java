@@ -3,6 +3,7 @@ package io.weir.core.internal.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.core.internal.work.ManualScheduler;
+import io.weir.testing.FakeClock;
 import io.weir.testing.FakeStatusBoard;
 import io.weir.testing.MapChannelTable;
 import java.io.IOException;
@@ -33,11 +34,13 @@ class RegistryComponentTest {
     component =
         new RegistryComponent(
             etc,
+            etc.resolve("data"),
             null,
             new MapChannelTable(),
             new Connections(board),
             board,
             scheduler,
+            new FakeClock(),
             () -> false);
     scheduler.run();
   }

@@ -11,6 +11,7 @@ import io.weir.api.runtime.PartStatus;
 import io.weir.api.runtime.State;
 import io.weir.api.store.ChannelTable;
 import io.weir.core.internal.work.ManualScheduler;
+import io.weir.testing.FakeClock;
 import io.weir.testing.FakeDriver;
 import io.weir.testing.FakeStatusBoard;
 import io.weir.testing.MapChannelTable;
@@ -39,11 +40,13 @@ class RegistryTest {
   private Registry registry =
       new Registry(
           Path.of("."),
+          Path.of("."),
           new ProfileLibrary(null),
           table,
           connections,
           board,
           scheduler,
+          new FakeClock(),
           stopping::get);
   private int changes;
 
@@ -52,11 +55,13 @@ class RegistryTest {
     registry =
         new Registry(
             etc,
+            etc.resolve("announced"),
             new ProfileLibrary(etc.resolve("library")),
             table,
             connections,
             board,
             scheduler,
+            new FakeClock(),
             stopping::get);
     connections.listen(registry);
   }
@@ -380,6 +385,29 @@ class RegistryTest {
 
   private void device(String id, String fields) throws IOException {
     write("devices/" + id + ".json", "{'id':'" + id + "'," + fields + "}");
+  }
+
+  @Test
+  void theAddressOfAProfileStandsUnderAllOthers() throws Exception {
+    connect("plant", driver);
+    profile(
+        "acme",
+        "'address':{'area':'default','type':'double','length':2},'channels':["
+            + "{'id':'temp','address':{'start':1,'type':'integer'}}]");
+    device("boiler", "'connection':'plant','profile':'acme','address':{'area':'unit 7'}");
+    device("other", "'connection':'plant','profile':'acme'");
+    scan();
+
+    assertThat(registry.channel("boiler/temp").orElseThrow().address())
+        .isEqualTo(Map.of("area", "unit 7", "start", 1L, "type", "integer", "length", 2L));
+    assertThat(registry.channel("other/temp").orElseThrow().address())
+        .containsEntry("area", "default");
+
+    profile("acme", "'address':{'area':['a']},'channels':[" + channel("temp", 1, "") + "]");
+    scan();
+    assertThat(registry.channel("other/temp").orElseThrow().address())
+        .as("a profile that cannot be used is refused")
+        .containsEntry("area", "default");
   }
 
   private void profile(String id, String fields) throws IOException {

@@ -84,7 +84,7 @@ public final class CoapDriver implements PushDriver, ExplorableDriver, Observati
   }
 
   @Override
-  public BlockLimits limits(String area) {
+  public BlockLimits limits(Point point) {
     return ALL;
   }
 

@@ -100,7 +100,7 @@ public final class CoapServerDriver implements AnnouncingDriver {
   }
 
   @Override
-  public BlockLimits limits(String area) {
+  public BlockLimits limits(Point point) {
     return ALL;
   }
 
@@ -112,6 +112,12 @@ public final class CoapServerDriver implements AnnouncingDriver {
   @Override
   public @Nullable List<Announced> announced() {
     return directory.announced();
+  }
+
+  /** A device that has not spoken since the start is not gone. */
+  @Override
+  public boolean listsAll() {
+    return false;
   }
 
   @Override

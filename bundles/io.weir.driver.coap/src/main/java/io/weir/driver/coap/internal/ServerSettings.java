@@ -25,8 +25,8 @@ record ServerSettings(
   /** Checks the configuration, as it was converted and as it was written. */
   static ServerSettings of(ServerConfig config, Map<String, Object> written, Keys keys) {
     DriverSettings.check(written, ServerConfig.class);
-    if (!List.of("none", "all").contains(config.accept())) {
-      throw new ConfigException("accept", config.accept(), "use 'none' or 'all'");
+    if (!List.of("ask", "all").contains(config.accept())) {
+      throw new ConfigException("accept", config.accept(), "use 'ask' or 'all'");
     }
     PreSharedKeys shared = new PreSharedKeys(config.psk(), config.psk_file().strip(), keys);
     Certificates certificates =

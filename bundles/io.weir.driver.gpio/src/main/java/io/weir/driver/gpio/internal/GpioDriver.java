@@ -109,7 +109,7 @@ public final class GpioDriver implements PushDriver {
 
   /** Lines are read one by one whatever stands between them. */
   @Override
-  public BlockLimits limits(String area) {
+  public BlockLimits limits(Point point) {
     return ALL;
   }
 

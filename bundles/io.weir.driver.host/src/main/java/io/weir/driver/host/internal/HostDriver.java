@@ -59,7 +59,7 @@ public final class HostDriver implements Driver {
 
   /** Measures of one area come from one place, so all of them share a read. */
   @Override
-  public BlockLimits limits(String area) {
+  public BlockLimits limits(Point point) {
     int all = Measure.values().length;
     return new BlockLimits(all, all);
   }

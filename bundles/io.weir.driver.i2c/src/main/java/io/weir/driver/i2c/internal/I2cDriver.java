@@ -74,7 +74,7 @@ public final class I2cDriver implements ExplorableDriver {
 
   /** A part is read whole. */
   @Override
-  public BlockLimits limits(String area) {
+  public BlockLimits limits(Point point) {
     int all = KINDS.stream().mapToInt(kind -> kind.measures().size()).max().orElse(1);
     return new BlockLimits(all, all);
   }

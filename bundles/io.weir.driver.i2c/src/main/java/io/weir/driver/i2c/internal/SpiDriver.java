@@ -69,7 +69,7 @@ public final class SpiDriver implements Driver {
 
   /** A part is read whole. */
   @Override
-  public BlockLimits limits(String area) {
+  public BlockLimits limits(Point point) {
     int all = addresses.kinds().stream().mapToInt(kind -> kind.measures().size()).max().orElse(1);
     return new BlockLimits(all, all);
   }

@@ -105,7 +105,7 @@ final class Fixtures {
         new Block(
             entries.get(0).point().area(),
             0,
-            driver.limits(entries.get(0).point().area()).maxLength(),
+            driver.limits(entries.get(0).point()).maxLength(),
             entries),
         batch);
     List<Object> values = new ArrayList<>();

@@ -1,8 +1,10 @@
 package io.weir.driver.modbus.internal;
 
+import io.weir.api.encoding.RegisterOrder;
 import io.weir.api.model.Channel;
 import io.weir.api.model.ConfigException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -12,9 +14,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Channel addresses of configuration documents to points. */
 final class Addresses {
-  private static final Set<String> KEYS =
-      Set.of("unit", "table", "register", "type", "bit", "order", "length", "write-with");
+  private static final Set<String> KEYS = keys();
+  private static final String SCALE_REGISTER = "scale-register";
   private static final int ITEMS = 0x1_0000;
+
+  private static Set<String> keys() {
+    Set<String> keys = new TreeSet<>(RequestRules.KEYS);
+    keys.addAll(
+        List.of("unit", "table", "register", "type", "bit", "order", "length", "write-with"));
+    keys.addAll(List.of(NoValues.KEY, SCALE_REGISTER));
+    return keys;
+  }
 
   private enum WriteWith {
     SINGLE,
@@ -36,42 +46,67 @@ final class Addresses {
   /**
    * The point of a channel.
    *
-   * @param maxRegisters most registers that may be read at once
+   * @param connection how a unit is asked whose address does not say it
    * @throws ConfigException naming the field that is wrong
    */
-  static ModbusPoint parse(Channel channel, int maxRegisters) {
+  static ModbusPoint parse(Channel channel, RequestRules connection) {
     Map<String, Object> address = channel.address();
     for (String key : new TreeSet<>(address.keySet())) {
       if (!KEYS.contains(key)) {
-        throw new ConfigException(
-            field(key), address.get(key), "remove it, or use one of " + new TreeSet<>(KEYS));
+        throw new ConfigException(field(key), address.get(key), "remove it, or use one of " + KEYS);
       }
     }
     int unit = integer(address, "unit", 0, 255, null);
     Table table = choice(address, "table", Table.class, null);
     int register = integer(address, "register", 0, ITEMS - 1, null);
     DataType type = type(address, table);
-    int length = length(address, type, maxRegisters);
+    RequestRules rules = RequestRules.of(address, connection);
+    int length = length(address, type, rules.maxRegisters());
     if (register + length > ITEMS) {
       throw new ConfigException(
           field("register"), register, "end at register 65535; the value is " + length + " long");
     }
+    int scaleRegister = scaleRegister(address, type);
     if (channel.access().isWritable() && !table.isWritable()) {
       throw new ConfigException(
           field("table"),
           address.get("table"),
           "use 'coil' or 'holding' for a channel that is written, or set its access to 'r'");
     }
-    return new ModbusPoint(
-        area(unit, table).intern(), // One for all its points.
-        unit,
-        table,
-        register,
-        length,
-        type,
-        choice(address, "order", Order.class, Order.ABCD),
-        type == DataType.BIT ? integer(address, "bit", 0, 15, null) : 0,
-        choice(address, "write-with", WriteWith.class, WriteWith.SINGLE) == WriteWith.MULTIPLE);
+    ModbusPoint point =
+        new ModbusPoint(
+            area(unit, table).intern(), // One for all its points.
+            unit,
+            table,
+            register,
+            length,
+            type,
+            choice(address, "order", RegisterOrder.class, RegisterOrder.ABCD),
+            type == DataType.BIT ? integer(address, "bit", 0, 15, null) : 0,
+            scaleRegister,
+            NoValues.of(address, type),
+            choice(address, "write-with", WriteWith.class, WriteWith.SINGLE) == WriteWith.MULTIPLE,
+            rules);
+    if (point.isScaled() && point.length() > rules.maxRegisters()) {
+      throw new ConfigException(
+          field(SCALE_REGISTER),
+          scaleRegister,
+          "use one that can be read in one request with the value, "
+              + rules.maxRegisters()
+              + " registers");
+    }
+    return point;
+  }
+
+  private static int scaleRegister(Map<String, Object> address, DataType type) {
+    if (!address.containsKey(SCALE_REGISTER)) {
+      return ModbusPoint.NO_SCALE;
+    }
+    if (!type.isInteger()) {
+      throw new ConfigException(
+          field(SCALE_REGISTER), address.get(SCALE_REGISTER), "remove it; it is for integers only");
+    }
+    return integer(address, SCALE_REGISTER, 0, ITEMS - 1, null);
   }
 
   private static DataType type(Map<String, Object> address, Table table) {
@@ -116,7 +151,9 @@ final class Addresses {
       throw new ConfigException(
           field("type"),
           address.get("type"),
-          "raise max.registers of the connection; the value is " + length + " registers long");
+          "raise max-registers, or max.registers of the connection; the value is "
+              + length
+              + " registers long");
     }
     return length;
   }
@@ -156,7 +193,9 @@ final class Addresses {
   }
 
   private static String word(Enum<?> constant) {
-    return constant instanceof Order ? constant.name() : constant.name().toLowerCase(Locale.ROOT);
+    return constant instanceof RegisterOrder
+        ? constant.name()
+        : constant.name().toLowerCase(Locale.ROOT);
   }
 
   private static String field(String key) {

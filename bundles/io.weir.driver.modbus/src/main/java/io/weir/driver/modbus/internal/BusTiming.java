@@ -30,13 +30,17 @@ record BusTiming(
     return TimeUnit.NANOSECONDS.toMicros(
         characters * timing.characterNanos()
             + turnaroundNanos
-            + Math.max(timing.silenceNanos(), timing.pauseNanos()));
+            + Math.max(timing.silenceNanos(), pauseNanos(block)));
   }
 
-  long silentMicros() {
+  private long pauseNanos(Block block) {
+    return Math.max(timing.pauseNanos(), ModbusDriver.rules(block).pauseNanos());
+  }
+
+  long silentMicros(Block block) {
     return TimeUnit.NANOSECONDS.toMicros(
         framing.characters(REQUEST) * timing.characterNanos()
-            + timing.requestNanos()
-            + Math.max(SerialLink.SETTLE, timing.pauseNanos()));
+            + ModbusDriver.rules(block).timeoutNanos()
+            + Math.max(SerialLink.SETTLE, pauseNanos(block)));
   }
 }

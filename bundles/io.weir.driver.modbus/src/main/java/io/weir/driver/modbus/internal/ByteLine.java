@@ -20,6 +20,9 @@ interface ByteLine extends Closeable {
   /** Writes so many bytes from the beginning; false when they are not taken in time. */
   boolean write(byte[] bytes, int length, long deadline) throws IOException;
 
-  /** Reads what there is, at least one byte, to a place on; 0 when nothing comes in time. */
+  /**
+   * Reads what there is, at least one byte, to a place on; 0 when nothing comes in time. What has
+   * come is read also when the deadline is over.
+   */
   int read(byte[] into, int at, long deadline) throws IOException;
 }

@@ -1,6 +1,8 @@
 package io.weir.driver.modbus.internal;
 
 import io.weir.api.model.ValueType;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 
 /** How a value is laid out in registers or bits. */
 enum DataType {
@@ -19,6 +21,8 @@ enum DataType {
   /** Latin-1 text, two characters a register, ended by a NUL or the end of its registers. */
   STRING(0, ValueType.TEXT);
 
+  private static final BigDecimal BEYOND = new BigDecimal(BigInteger.ONE.shiftLeft(Long.SIZE));
+
   private final int registers;
   private final ValueType rawType;
 
@@ -34,5 +38,35 @@ enum DataType {
 
   ValueType rawType() {
     return rawType;
+  }
+
+  boolean isInteger() {
+    return rawType == ValueType.INTEGER;
+  }
+
+  /**
+   * The bits of a number in this type, those of its registers and none above them.
+   *
+   * @throws ArithmeticException if the type has no such number
+   */
+  long pattern(BigDecimal number) {
+    if (this == FLOAT32) {
+      return Float.floatToRawIntBits(number.floatValue()) & 0xFFFF_FFFFL;
+    }
+    if (this == FLOAT64) {
+      return Double.doubleToRawLongBits(number.doubleValue());
+    }
+    if (number.abs().compareTo(BEYOND) > 0) {
+      throw new ArithmeticException("no type is so wide"); // Nor is there room for 1e999999999.
+    }
+    BigInteger value = number.toBigIntegerExact();
+    int bits = Short.SIZE * registers;
+    boolean isSigned = this == INT16 || this == INT32 || this == INT64;
+    BigInteger end = BigInteger.ONE.shiftLeft(isSigned ? bits - 1 : bits);
+    if (value.compareTo(end) >= 0
+        || value.compareTo(isSigned ? end.negate() : BigInteger.ZERO) < 0) {
+      throw new ArithmeticException(value + " does not fit " + this);
+    }
+    return bits == Long.SIZE ? value.longValue() : value.longValue() & (1L << bits) - 1;
   }
 }

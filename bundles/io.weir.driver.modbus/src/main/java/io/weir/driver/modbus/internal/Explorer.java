@@ -21,8 +21,10 @@ import org.jspecify.annotations.Nullable;
  * thread but for {@link #candidates}.
  */
 final class Explorer {
-  private static final List<String> UNIT_SEARCH = List.of("units", "table", "register");
-  private static final List<String> REGISTER_SEARCH = List.of("unit", "table", "registers");
+  private static final String TIMEOUT = "timeout-ms";
+  private static final List<String> UNIT_SEARCH = List.of("units", "table", "register", TIMEOUT);
+  private static final List<String> REGISTER_SEARCH =
+      List.of("unit", "table", "registers", TIMEOUT);
   private static final List<String> PLACE = List.of("unit", "table", "register", "length");
   private static final int MAX_UNIT = 255;
   private static final int MAX_REGISTER = 0xFFFF;
@@ -31,15 +33,26 @@ final class Explorer {
   private static final int DATA = 2;
 
   private final Master master;
+  private final SunSpec sunSpec;
+  private final RequestRules usual;
+  private final long unitNanos;
 
-  Explorer(Master master) {
+  /**
+   * @param usual how units are asked that say nothing else
+   * @param unitNanos how long a unit is waited for of which nobody knows whether it is there, if
+   *     the query does not say it
+   */
+  Explorer(Master master, RequestRules usual, long unitNanos) {
     this.master = master;
+    this.usual = usual;
+    this.unitNanos = unitNanos;
+    sunSpec = new SunSpec(master);
   }
 
   /**
    * The candidates of a search: for units, {@code {"units": "1-247"}} with an optional table and
    * register to ask for; for values of a unit, {@code {"unit": 5, "table": "holding", "registers":
-   * "0-99"}}.
+   * "0-99"}}. Both may say {@code timeout-ms}.
    */
   static List<Map<String, Object>> candidates(Map<String, Object> query) {
     boolean isForRegisters = query.containsKey("registers");
@@ -59,6 +72,10 @@ final class Explorer {
         candidate.put("whole", true);
         candidates.add(candidate);
       }
+    }
+    if (query.containsKey(TIMEOUT)) {
+      int timeout = Addresses.integer(query, TIMEOUT, 1, RequestRules.MOST_MILLIS, null);
+      candidates.forEach(candidate -> candidate.put(TIMEOUT, timeout));
     }
     return candidates;
   }
@@ -85,15 +102,22 @@ final class Explorer {
     Table table = Addresses.choice(candidate, "table", Table.class, null);
     int register = Addresses.integer(candidate, "register", 0, MAX_REGISTER, null);
     return candidate.containsKey("whole")
-        ? unit(unit, table, register)
-        : value(unit, table, register);
+        ? unit(unit, table, register, rules(candidate, unitNanos))
+        : value(unit, table, register, rules(candidate, usual.timeoutNanos()));
+  }
+
+  private RequestRules rules(Map<String, Object> candidate, long byDefault) {
+    return candidate.containsKey(TIMEOUT)
+        ? RequestRules.of(Map.of(TIMEOUT, candidate.get(TIMEOUT)), usual)
+        : usual.waiting(byDefault);
   }
 
   /** Any answer tells that there is a unit, an exception too. */
-  private @Nullable Finding unit(int unit, Table table, int register) throws ConnectionException {
+  private @Nullable Finding unit(int unit, Table table, int register, RequestRules rules)
+      throws ConnectionException {
     Map<String, String> details = new TreeMap<>();
     try {
-      Pdu answer = master.read(unit, table, register, 1);
+      Pdu answer = master.read(unit, table, register, 1, rules);
       details.put(
           Addresses.area(unit, table) + " " + register, Interpretations.raw(answer, table).get(0));
     } catch (ConnectionException e) {
@@ -110,16 +134,24 @@ final class Explorer {
     } catch (DriverException e) {
       details.put("identification", "it does not tell what it is");
     }
+    try {
+      sunSpec.describe(unit).forEach(details::putIfAbsent);
+    } catch (ConnectionException e) {
+      throw e;
+    } catch (DriverException e) {
+      details.put("sunspec", "asked for it, it did not answer");
+    }
     String vendor = details.get("vendor");
     String product = details.getOrDefault("product", "");
     String title = "Unit " + unit + (vendor == null ? "" : ": " + vendor + " " + product).strip();
     return new Finding(Map.of("unit", unit), title.strip(), details);
   }
 
-  private @Nullable Finding value(int unit, Table table, int register) throws ConnectionException {
+  private @Nullable Finding value(int unit, Table table, int register, RequestRules rules)
+      throws ConnectionException {
     Pdu answer;
     try {
-      answer = master.read(unit, table, register, 1);
+      answer = master.read(unit, table, register, 1, rules);
     } catch (ConnectionException e) {
       throw e;
     } catch (DriverException e) {

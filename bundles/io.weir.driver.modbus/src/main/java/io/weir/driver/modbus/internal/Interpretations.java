@@ -1,6 +1,7 @@
 package io.weir.driver.modbus.internal;
 
 import io.weir.api.driver.ExplorableDriver.Interpretation;
+import io.weir.api.encoding.RegisterOrder;
 import io.weir.api.model.Batch;
 import io.weir.api.model.Quality;
 import java.util.ArrayList;
@@ -13,6 +14,9 @@ import java.util.Map;
 final class Interpretations {
   private static final int DATA = 2;
   private static final int BITS = 16;
+
+  /** Nothing is asked here. */
+  private static final RequestRules NONE = new RequestRules(1, 1, 0, 0, 0);
 
   private Interpretations() {}
 
@@ -33,24 +37,25 @@ final class Interpretations {
   static List<Interpretation> of(Pdu answer, Table table, int length) {
     List<Interpretation> all = new ArrayList<>();
     if (table.isBits()) {
-      add(all, answer, table, DataType.BOOL, Order.ABCD, 1, 0);
+      add(all, answer, table, DataType.BOOL, RegisterOrder.ABCD, 1, 0);
       return all;
     }
     for (DataType type : DataType.values()) {
       switch (type) {
         case BIT -> {
           for (int bit = 0; bit < BITS; bit++) {
-            add(all, answer, table, type, Order.ABCD, 1, bit);
+            add(all, answer, table, type, RegisterOrder.ABCD, 1, bit);
           }
         }
-        case BOOL -> add(all, answer, table, type, Order.ABCD, 1, 0);
+        case BOOL -> add(all, answer, table, type, RegisterOrder.ABCD, 1, 0);
         case STRING -> {
-          add(all, answer, table, type, Order.ABCD, length, 0);
-          add(all, answer, table, type, Order.BADC, length, 0);
+          add(all, answer, table, type, RegisterOrder.ABCD, length, 0);
+          add(all, answer, table, type, RegisterOrder.BADC, length, 0);
         }
         default -> {
-          for (Order order : Order.values()) {
-            boolean isNew = type.registers() > 1 || order == Order.ABCD || order == Order.BADC;
+          for (RegisterOrder order : RegisterOrder.values()) {
+            boolean isNew =
+                type.registers() > 1 || order == RegisterOrder.ABCD || order == RegisterOrder.BADC;
             if (isNew && type.registers() <= length) {
               add(all, answer, table, type, order, type.registers(), 0);
             }
@@ -66,10 +71,23 @@ final class Interpretations {
       Pdu answer,
       Table table,
       DataType type,
-      Order order,
+      RegisterOrder order,
       int length,
       int bit) {
-    ModbusPoint point = new ModbusPoint("", 0, table, 0, length, type, order, bit, false);
+    ModbusPoint point =
+        new ModbusPoint(
+            "",
+            0,
+            table,
+            0,
+            length,
+            type,
+            order,
+            bit,
+            ModbusPoint.NO_SCALE,
+            NoValues.NONE,
+            false,
+            NONE);
     Batch row = new Batch(1);
     Values.decode(point, answer.bytes(), answer.position(DATA), 0, 0, row);
     Map<String, Object> address = new LinkedHashMap<>();

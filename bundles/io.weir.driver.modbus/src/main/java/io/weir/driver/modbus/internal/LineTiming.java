@@ -4,7 +4,7 @@ package io.weir.driver.modbus.internal;
  * How a line is used; times in nanoseconds.
  *
  * @param connectNanos longest wait until it is open
- * @param requestNanos longest wait for an answer to begin, once the request has left
+ * @param usualNanos how long an answer is usually waited for
  * @param pauseNanos rest between an answer and the next request
  * @param silenceNanos silence between frames
  * @param characterNanos time of one character; 0 on a network
@@ -13,7 +13,7 @@ package io.weir.driver.modbus.internal;
  */
 record LineTiming(
     long connectNanos,
-    long requestNanos,
+    long usualNanos,
     long pauseNanos,
     long silenceNanos,
     long characterNanos,

@@ -18,10 +18,12 @@ interface Link {
   /**
    * Sends a request and waits for its answer.
    *
+   * @param notBefore {@link System#nanoTime()} before which it is not sent
+   * @param timeoutNanos longest wait for the answer
    * @return the answer of this unit and function code, or an exception answer to it, at least two
    *     bytes long; valid until the next call
    */
-  Pdu exchange(ModbusRequest request) throws DriverException;
+  Pdu exchange(ModbusRequest request, long notBefore, long timeoutNanos) throws DriverException;
 
   /**
    * Throws away whatever is under way, so that the next exchange begins clean.

@@ -1,6 +1,7 @@
 package io.weir.driver.modbus.internal;
 
 import io.weir.api.model.ConfigException;
+import io.weir.api.security.SecretStore;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -45,8 +46,17 @@ final class Links {
     }
   }
 
+  private static final long NETWORK_SEARCH = TimeUnit.MILLISECONDS.toNanos(300);
+
+  /** On a line the wait begins when the request has left; what is left is the unit's turnaround. */
+  private static final long SERIAL_SEARCH = TimeUnit.MILLISECONDS.toNanos(150);
+
+  /** Adapters hand on what they have received some characters late. */
+  private static final int SEARCH_CHARACTERS = 20;
+
   private final ModbusConfig config;
   private final String owner;
+  private final SecretStore secrets;
   private final Transport transport;
   private final long connectNanos;
   private final long requestNanos;
@@ -57,13 +67,36 @@ final class Links {
    *
    * @param owner the connection, for others that want the same port
    */
-  Links(ModbusConfig config, String owner) {
+  Links(ModbusConfig config, String owner, SecretStore secrets) {
     this.config = config;
     this.owner = owner;
+    this.secrets = secrets;
     transport = Transport.of(config.transport());
     connectNanos = nanos("connect.timeout.ms", config.connect_timeout_ms(), 1);
     requestNanos = nanos("timeout.ms", config.timeout_ms(), 1);
     pauseNanos = nanos("pause.ms", config.pause_ms(), 0);
+  }
+
+  /** How units are asked that say nothing else. The connection's own pause is the link's. */
+  static RequestRules rules(ModbusConfig config) {
+    return new RequestRules(
+        inRange("max.registers", config.max_registers(), 1, RequestRules.MOST_REGISTERS),
+        inRange("max.bits", config.max_bits(), 1, RequestRules.MOST_BITS),
+        inRange("max.gap", config.max_gap(), 0, RequestRules.MOST_REGISTERS),
+        0,
+        nanos("timeout.ms", config.timeout_ms(), 1));
+  }
+
+  /**
+   * How long a search waits for a unit of which nobody knows whether it is there: never longer than
+   * for one that is.
+   */
+  long unitNanos() {
+    long nanos =
+        transport.isSerial()
+            ? SERIAL_SEARCH + SEARCH_CHARACTERS * format().characterNanos()
+            : NETWORK_SEARCH;
+    return Math.min(nanos, requestNanos);
   }
 
   Link link() {
@@ -86,7 +119,7 @@ final class Links {
               requestNanos,
               pauseNanos);
       case TLS -> new TcpLink(name, tls(host, port), connectNanos, requestNanos, pauseNanos);
-      case UDP -> new UdpLink(host, port, requestNanos, pauseNanos);
+      case UDP -> new UdpLink(host, port, pauseNanos);
       case RTU_TCP, ASCII_TCP ->
           new SerialLink(
               name, deadline -> new TcpLine(host, port, deadline), framing(), networkTiming());
@@ -97,8 +130,8 @@ final class Links {
   private Wire.Opener tls(String host, int port) {
     String ca = absolute("tls.ca", config.tls_ca());
     String certificate = absolute("tls.certificate", config.tls_certificate());
-    String key = absolute("tls.key", config.tls_key());
-    if (certificate.isEmpty() != key.isEmpty()) {
+    TlsKey key = new TlsKey(config.tls_key(), secrets);
+    if (certificate.isEmpty() != config.tls_key().isEmpty()) {
       throw new ConfigException(
           certificate.isEmpty() ? "tls.certificate" : "tls.key",
           null,
@@ -113,7 +146,7 @@ final class Links {
             deadline);
   }
 
-  private static String absolute(String field, String path) {
+  static String absolute(String field, String path) {
     if (!path.isEmpty() && !path.startsWith("/")) {
       throw new ConfigException(field, path, "give the full path of a PEM file");
     }
@@ -187,7 +220,7 @@ final class Links {
   }
 
   private static long nanos(String field, int millis, int min) {
-    return TimeUnit.MILLISECONDS.toNanos(inRange(field, millis, min, 60_000));
+    return TimeUnit.MILLISECONDS.toNanos(inRange(field, millis, min, RequestRules.MOST_MILLIS));
   }
 
   static int inRange(String field, int value, int min, int max) {

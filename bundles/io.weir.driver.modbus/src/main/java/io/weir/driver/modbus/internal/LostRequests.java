@@ -4,6 +4,7 @@ import com.ghgande.j2mod.modbus.Modbus;
 import com.ghgande.j2mod.modbus.msg.ModbusRequest;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * Requests on a line without transaction ids whose answers may still come. Confined to the bus
@@ -37,32 +38,39 @@ final class LostRequests {
     }
   }
 
-  private final Map<Shape, Long> until = new HashMap<>();
+  private record Lost(ModbusRequest request, long until) {}
+
+  private final Map<Shape, Lost> lost = new HashMap<>();
 
   /** An answer to this request may come up to this time. */
   void add(ModbusRequest request, long time) {
-    if (until.size() >= MANY) {
+    if (lost.size() >= MANY) {
       long now = System.nanoTime();
-      until.values().removeIf(end -> end - now <= 0);
+      lost.values().removeIf(each -> each.until - now <= 0);
     }
-    until.put(Shape.of(request), time);
+    lost.put(Shape.of(request), new Lost(request, time));
   }
 
   void clear() {
-    until.clear();
+    lost.clear();
   }
 
   /** Up to when an answer may come that would pass for one to this request; {@code now} if none. */
   long confusedUntil(ModbusRequest request, long now) {
     Shape shape = Shape.of(request);
-    Long end = until.get(shape);
-    if (end == null) {
+    Lost earlier = lost.get(shape);
+    if (earlier == null) {
       return now;
     }
-    if (end - now <= 0) {
-      until.remove(shape);
+    if (earlier.until - now <= 0) {
+      lost.remove(shape);
       return now;
     }
-    return end;
+    return earlier.until;
+  }
+
+  /** Whether this is the late answer to one of them. It is still waited for: there may be two. */
+  boolean isAnswered(Predicate<ModbusRequest> answers) {
+    return lost.values().stream().anyMatch(each -> answers.test(each.request));
   }
 }

@@ -13,9 +13,11 @@ import com.ghgande.j2mod.modbus.util.BitVector;
 import io.weir.api.driver.DriverException;
 import io.weir.api.driver.RejectedException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Makes requests and believes an answer only if it says what was asked. */
@@ -28,15 +30,32 @@ final class Master {
 
   private static final List<String> IDENTIFICATION = List.of("vendor", "product", "revision");
 
-  private final Link link;
+  private static final int UNITS = 256;
 
-  Master(Link link) {
+  private final Link link;
+  private final RequestRules usual;
+
+  /** When each unit was last done with. */
+  private final long[] lastEnd = new long[UNITS];
+
+  /**
+   * @param usual how units are asked that say nothing else
+   */
+  Master(Link link, RequestRules usual) {
     this.link = link;
+    this.usual = usual;
+    Arrays.fill(lastEnd, System.nanoTime() - TimeUnit.MINUTES.toNanos(1)); // The longest pause.
+  }
+
+  /** Reads items of a unit that says nothing of how to be asked. */
+  Pdu read(int unit, Table table, int start, int length) throws DriverException {
+    return read(unit, table, start, length, usual);
   }
 
   /** Reads items; the data of the answer begin at index 2. */
-  Pdu read(int unit, Table table, int start, int length) throws DriverException {
-    Pdu answer = exchange(unit, table.readRequest(start, length), table, start);
+  Pdu read(int unit, Table table, int start, int length, RequestRules rules)
+      throws DriverException {
+    Pdu answer = exchange(unit, table.readRequest(start, length), table, start, rules);
     int bytes = table.bytes(length);
     if (answer.unsigned(1) != bytes || answer.length() != 2 + bytes) {
       throw link.distrust(
@@ -56,7 +75,8 @@ final class Master {
    * <p>MODBUS Application Protocol Specification V1.1b3, section 6.21, Read Device Identification.
    */
   Map<String, String> identify(int unit) throws DriverException {
-    Pdu answer = exchange(unit, new ReadMEIRequest(BASIC_IDENTIFICATION, 0), Table.HOLDING, 0);
+    Pdu answer =
+        exchange(unit, new ReadMEIRequest(BASIC_IDENTIFICATION, 0), Table.HOLDING, 0, usual);
     Map<String, String> texts = new LinkedHashMap<>();
     int at = MEI_OBJECTS;
     for (int i = 0; at + 1 < answer.length() && i < answer.unsigned(MEI_OBJECTS - 1); i++) {
@@ -92,18 +112,36 @@ final class Master {
     if (point.type() == DataType.BIT) {
       return withBit(point, bits != 0);
     }
+    int exponent = point.isScaled() ? exponent(point) : 0;
     try {
-      return Values.encode(point, bits, object);
+      return Values.encode(
+          point,
+          point.isScaled() ? PowerOfTen.unscale(Double.longBitsToDouble(bits), exponent) : bits,
+          object);
     } catch (IllegalArgumentException e) {
-      throw new RejectedException(
-          place(point.unit(), point.table(), point.start()) + ": " + e.getMessage(),
-          ILLEGAL_DATA_VALUE,
-          false);
+      throw refused(point, String.valueOf(e.getMessage()));
     }
   }
 
+  /** The power of ten that the unit has now for what is written to it. */
+  private int exponent(ModbusPoint point) throws DriverException {
+    Pdu now = read(point.unit(), point.table(), point.scaleRegister(), 1, point.rules());
+    int exponent = point.order().get16(now.bytes(), now.position(2));
+    if (!PowerOfTen.isValid(exponent)) {
+      throw refused(point, "the unit has no scale for it now");
+    }
+    return exponent;
+  }
+
+  private static RejectedException refused(ModbusPoint point, String why) {
+    return new RejectedException(
+        place(point.unit(), point.table(), point.register()) + ": " + why,
+        ILLEGAL_DATA_VALUE,
+        false);
+  }
+
   private byte[] withBit(ModbusPoint point, boolean value) throws DriverException {
-    Pdu now = read(point.unit(), point.table(), point.start(), 1);
+    Pdu now = read(point.unit(), point.table(), point.register(), 1, point.rules());
     int mask = 1 << point.bit();
     short old = point.order().get16(now.bytes(), now.position(2));
     byte[] bytes = new byte[2];
@@ -115,9 +153,9 @@ final class Master {
     if (point.multiple()) {
       BitVector vector = new BitVector(1);
       vector.setBit(0, value);
-      send(point, new WriteMultipleCoilsRequest(point.start(), vector));
+      send(point, new WriteMultipleCoilsRequest(point.register(), vector));
     } else {
-      send(point, new WriteCoilRequest(point.start(), value));
+      send(point, new WriteCoilRequest(point.register(), value));
     }
   }
 
@@ -129,13 +167,13 @@ final class Master {
     send(
         point,
         registers.length == 1 && !point.multiple()
-            ? new WriteSingleRegisterRequest(point.start(), registers[0])
-            : new WriteMultipleRegistersRequest(point.start(), registers));
+            ? new WriteSingleRegisterRequest(point.register(), registers[0])
+            : new WriteMultipleRegistersRequest(point.register(), registers));
   }
 
   /** All four write functions answer with the first four bytes of the request's data. */
   private void send(ModbusPoint point, ModbusRequest request) throws DriverException {
-    Pdu answer = exchange(point.unit(), request, point.table(), point.start());
+    Pdu answer = exchange(point.unit(), request, point.table(), point.register(), point.rules());
     byte[] sent = request.getMessage();
     boolean same = answer.length() == 5;
     for (int i = 0; same && i < 4; i++) {
@@ -143,15 +181,20 @@ final class Master {
     }
     if (!same) {
       throw link.distrust(
-          place(point.unit(), point.table(), point.start())
+          place(point.unit(), point.table(), point.register())
               + ": the device confirms another write");
     }
   }
 
-  private Pdu exchange(int unit, ModbusRequest request, Table table, int start)
+  private Pdu exchange(int unit, ModbusRequest request, Table table, int start, RequestRules rules)
       throws DriverException {
     request.setUnitID(unit);
-    Pdu answer = link.exchange(request);
+    Pdu answer;
+    try {
+      answer = link.exchange(request, lastEnd[unit] + rules.pauseNanos(), rules.timeoutNanos());
+    } finally {
+      lastEnd[unit] = System.nanoTime();
+    }
     if (answer.unsigned(0) >= Modbus.EXCEPTION_OFFSET) {
       throw ExceptionCode.of(answer.unsigned(1), place(unit, table, start));
     }

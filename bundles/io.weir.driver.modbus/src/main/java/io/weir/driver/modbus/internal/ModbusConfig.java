@@ -105,7 +105,9 @@ import org.osgi.service.metatype.annotations.Option;
 
   @AttributeDefinition(
       name = "TLS key",
-      description = "PEM file of the certificate's key, PKCS #8 without a password.")
+      description =
+          "The certificate's key, PKCS #8 in PEM without a password: secret:name, or the full path"
+              + " of a file.")
   String tls_key() default "";
 
   @AttributeDefinition(

@@ -11,12 +11,14 @@ import io.weir.api.driver.Point;
 import io.weir.api.driver.TimedDriver;
 import io.weir.api.model.Batch;
 import io.weir.api.model.Channel;
+import io.weir.api.security.SecretStore;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
 
 /** A Modbus master. Confined to the bus thread but for {@link #point} and {@link #limits}. */
@@ -27,11 +29,9 @@ import org.osgi.service.metatype.annotations.Designate;
     property = Driver.PROTOCOL + "=modbus")
 @Designate(ocd = ModbusConfig.class, factory = true)
 public final class ModbusDriver implements ExplorableDriver, TimedDriver {
-  private static final int BITS_PER_REGISTER = 16;
   private static final int DATA = 2;
 
-  private final BlockLimits registerLimits;
-  private final BlockLimits bitLimits;
+  private final RequestRules rules;
   private final Link link;
   private final @Nullable BusTiming timing;
   private final Master master;
@@ -39,29 +39,26 @@ public final class ModbusDriver implements ExplorableDriver, TimedDriver {
 
   /** Checks the configuration, as it was converted and as it was written. */
   @Activate
-  public ModbusDriver(ModbusConfig config, Map<String, Object> settings) {
+  public ModbusDriver(
+      @Reference SecretStore secrets, ModbusConfig config, Map<String, Object> settings) {
     DriverSettings.check(settings, ModbusConfig.class);
-    int gap = Links.inRange("max.gap", config.max_gap(), 0, 125);
-    registerLimits =
-        new BlockLimits(Links.inRange("max.registers", config.max_registers(), 1, 125), gap);
-    bitLimits =
-        new BlockLimits(
-            Links.inRange("max.bits", config.max_bits(), 1, 2000), gap * BITS_PER_REGISTER);
-    Links links = new Links(config, String.valueOf(settings.get("service.pid")));
+    rules = Links.rules(config);
+    Links links = new Links(config, String.valueOf(settings.get("service.pid")), secrets);
     link = links.link();
     timing = links.busTiming();
-    master = new Master(link);
-    explorer = new Explorer(master);
+    master = new Master(link, rules);
+    explorer = new Explorer(master, rules, links.unitNanos());
   }
 
   @Override
   public Point point(Channel channel) {
-    return Addresses.parse(channel, registerLimits.maxLength());
+    return Addresses.parse(channel, rules);
   }
 
   @Override
-  public BlockLimits limits(String area) {
-    return Addresses.table(area).isBits() ? bitLimits : registerLimits;
+  public BlockLimits limits(Point point) {
+    ModbusPoint own = (ModbusPoint) point;
+    return own.rules().limits(own.table());
   }
 
   @Override
@@ -73,18 +70,28 @@ public final class ModbusDriver implements ExplorableDriver, TimedDriver {
   public void read(Block block, Batch into) throws DriverException {
     List<Block.Entry> entries = block.entries();
     ModbusPoint any = (ModbusPoint) entries.get(0).point();
-    Pdu answer = master.read(any.unit(), any.table(), block.start(), block.length());
+    Pdu answer = master.read(any.unit(), any.table(), block.start(), block.length(), rules(block));
     byte[] bytes = answer.bytes();
     int data = answer.position(DATA);
     for (int i = 0; i < entries.size(); i++) {
       Block.Entry entry = entries.get(i);
       ModbusPoint point = (ModbusPoint) entry.point();
-      int item = point.start() - block.start();
-      if (item < 0 || item + point.length() > block.length()) {
+      int from = point.start() - block.start();
+      if (from < 0 || from + point.length() > block.length()) {
         throw new IllegalArgumentException(point + " is not in " + block);
       }
-      Values.decode(point, bytes, data, item, entry.channel(), into);
+      Values.decode(point, bytes, data, block.start(), entry.channel(), into);
     }
+  }
+
+  /** The rules that keep those of every point in it. */
+  static RequestRules rules(Block block) {
+    List<Block.Entry> entries = block.entries();
+    RequestRules all = ((ModbusPoint) entries.get(0).point()).rules();
+    for (int i = 1; i < entries.size(); i++) {
+      all = all.and(((ModbusPoint) entries.get(i).point()).rules());
+    }
+    return all;
   }
 
   @Override
@@ -104,7 +111,7 @@ public final class ModbusDriver implements ExplorableDriver, TimedDriver {
 
   @Override
   public long silentMicros(Block block) {
-    return timing == null ? 0 : timing.silentMicros();
+    return timing == null ? 0 : timing.silentMicros(block);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.weir.driver.modbus.internal;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
 
 import com.fazecast.jSerialComm.SerialPort;
 import com.fazecast.jSerialComm.SerialPortInvalidPortException;
@@ -31,6 +32,13 @@ final class SerialLine implements ByteLine {
 
   private static final long SLICE = MILLISECONDS.toNanos(SLICE_MILLIS);
   private static final long SHORT_NAP = MILLISECONDS.toNanos(1);
+  private static final long LONGEST_STOP = SECONDS.toNanos(10);
+
+  static {
+    // jSerialComm unloads its library as soon as the machine begins to stop, under whoever is still
+    // reading; it waits for what is said here.
+    SerialPort.addShutdownHook(new Thread(SerialLine::awaitClosed, "weir-serial-stop"));
+  }
 
   private final SerialPort port;
   private final Path device;
@@ -150,6 +158,13 @@ final class SerialLine implements ByteLine {
       } else {
         LockSupport.parkNanos(this, Math.min(left, SHORT_NAP));
       }
+    }
+  }
+
+  private static void awaitClosed() {
+    long end = System.nanoTime() + LONGEST_STOP;
+    while (!OWNERS.isEmpty() && end - System.nanoTime() > 0) {
+      LockSupport.parkNanos(SHORT_NAP);
     }
   }
 

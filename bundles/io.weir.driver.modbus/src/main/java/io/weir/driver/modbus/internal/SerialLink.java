@@ -46,6 +46,7 @@ final class SerialLink implements Link {
 
   private @Nullable ByteLine line;
   private @Nullable ModbusRequest current;
+  private long timeoutNanos;
   private boolean dropped;
   private boolean unsettled;
   private int silent;
@@ -82,42 +83,44 @@ final class SerialLink implements Link {
       lost.clear();
       return opened;
     } catch (IOException e) {
-      throw new ConnectionException(this + ": " + reason(e), e);
+      throw new ConnectionException(this + ": " + Io.reason(e), e);
     }
   }
 
   @Override
-  public Pdu exchange(ModbusRequest request) throws DriverException {
+  public Pdu exchange(ModbusRequest request, long notBefore, long timeoutNanos)
+      throws DriverException {
     if (line == null && !dropped) {
       throw new ConnectionException(this + " is not connected", null);
     }
     current = request;
+    this.timeoutNanos = timeoutNanos;
     try {
-      ByteLine open = ready(request);
+      ByteLine open = ready(request, notBefore);
       int length = framing.put(request, out);
       long sent = System.nanoTime() + length * timing.characterNanos();
-      if (!open.write(out, length, sent + timing.requestNanos())) {
+      if (!open.write(out, length, sent + timeoutNanos)) {
         throw distrust("the line took no request in time");
       }
-      receive(open, request, length, sent + timing.requestNanos());
+      receive(open, request, length, sent + timeoutNanos);
       silent = 0;
       return answer;
     } catch (DriverException e) {
       throw e;
     } catch (IOException e) {
       close();
-      throw new ConnectionException(this + ": " + reason(e), e);
+      throw new ConnectionException(this + ": " + Io.reason(e), e);
     } finally {
       lastEnd = System.nanoTime();
     }
   }
 
   /** The line when a request may go out; a network connection that has ended is made anew. */
-  private ByteLine ready(ModbusRequest request) throws IOException {
+  private ByteLine ready(ModbusRequest request, long notBefore) throws IOException {
     ByteLine open = line;
     if (open != null) {
       try {
-        quiet(open, request);
+        quiet(open, request, notBefore);
         return open;
       } catch (InterruptedIOException | DriverException e) {
         throw e;
@@ -129,22 +132,21 @@ final class SerialLink implements Link {
     }
     ByteLine opened = connect();
     line = opened;
-    quiet(opened, request);
+    quiet(opened, request, notBefore);
     return opened;
   }
 
   /** Waits until a request may go out; what comes meanwhile answers nothing. */
-  private void quiet(ByteLine open, ModbusRequest request) throws IOException {
+  private void quiet(ByteLine open, ModbusRequest request, long notBefore) throws IOException {
     long now = System.nanoTime();
     long rest = Math.max(unsettled ? SETTLE : timing.silenceNanos(), timing.pauseNanos());
     long until = unsettled ? now + rest : lastEnd + rest;
-    long confused = lost.confusedUntil(request, now);
-    until = confused - until > 0 ? confused : until;
+    until = Moments.later(until, notBefore);
+    until = Moments.later(until, lost.confusedUntil(request, now));
     long giveUp = until + LONGEST_NOISE;
     while (open.read(in, 0, until) > 0) {
       unsettled = true;
-      long again = System.nanoTime() + SETTLE;
-      until = again - until > 0 ? again : until;
+      until = Moments.later(until, System.nanoTime() + SETTLE);
       if (until - giveUp > 0) {
         throw distrust("the line is never silent: something talks all the time");
       }
@@ -154,17 +156,25 @@ final class SerialLink implements Link {
 
   private void receive(ByteLine open, ModbusRequest request, int sent, long deadline)
       throws IOException {
-    int got = 0;
-    if (timing.hasEcho()) {
-      got = echo(open, sent, deadline);
-    }
-    int length = framing.length(in, got);
+    int got = timing.hasEcho() ? echo(open, sent, deadline) : 0;
+    int length = 0;
     while (length == 0) {
-      int more = got == in.length ? 0 : open.read(in, got, until(request, got, deadline));
-      got += more;
-      length = more == 0 ? got : framing.length(in, got);
+      length = framing.length(in, got);
+      int more = 0;
+      if (length == 0 && got < in.length) {
+        more = open.read(in, got, until(request, got, deadline));
+        got += more;
+      }
       if (length == 0 && more == 0) {
-        throw timeout(request);
+        length = got; // Silence ends it.
+        if (got == 0) {
+          throw timeout(request);
+        }
+      }
+      if (isLate(length, request)) {
+        got -= length;
+        System.arraycopy(in, length, in, 0, got);
+        length = 0;
       }
     }
     boolean isEcho = got >= sent && Arrays.equals(in, 0, sent, out, 0, sent);
@@ -184,6 +194,13 @@ final class SerialLink implements Link {
               + (isEcho ? "; it begins with the request itself: set echo to true" : ""));
     }
     framing.show(in, length, answer);
+  }
+
+  /** Whether a frame answers an earlier request, to another unit or for something else. */
+  private boolean isLate(int length, ModbusRequest request) {
+    return length > 0
+        && framing.mismatch(in, length, request) != null
+        && lost.isAnswered(earlier -> framing.mismatch(in, length, earlier) == null);
   }
 
   /** Whether the answer to a request is the request. */
@@ -227,7 +244,7 @@ final class SerialLink implements Link {
         "unit "
             + request.getUnitID()
             + " did not answer within "
-            + NANOSECONDS.toMillis(timing.requestNanos())
+            + NANOSECONDS.toMillis(timeoutNanos)
             + " ms";
     NoResponseException silence = distrust(message);
     if (timing.isNetwork() && ++silent >= MAX_SILENT) {
@@ -242,7 +259,9 @@ final class SerialLink implements Link {
   @Override
   public NoResponseException distrust(String why) {
     unsettled = true;
-    lost.add(Objects.requireNonNull(current), System.nanoTime() + timing.requestNanos());
+    // As long again as is usually waited, however short this time.
+    long late = 2 * Math.max(timeoutNanos, timing.usualNanos()) - timeoutNanos;
+    lost.add(Objects.requireNonNull(current), System.nanoTime() + late);
     return new NoResponseException(this + ": " + why, null);
   }
 
@@ -251,18 +270,7 @@ final class SerialLink implements Link {
     dropped = false;
     ByteLine open = line;
     line = null;
-    if (open != null) {
-      try {
-        open.close();
-      } catch (IOException e) {
-        // Nothing is left to be done with it.
-      }
-    }
-  }
-
-  private static String reason(IOException e) {
-    String message = e.getMessage();
-    return message == null ? e.getClass().getSimpleName() : message;
+    Io.close(open);
   }
 
   @Override

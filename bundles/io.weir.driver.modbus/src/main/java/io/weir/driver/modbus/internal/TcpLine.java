@@ -1,5 +1,6 @@
 package io.weir.driver.modbus.internal;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
@@ -19,7 +20,10 @@ final class TcpLine implements ByteLine {
   @Override
   public int read(byte[] into, int at, long deadline) throws IOException {
     ByteBuffer buffer = ByteBuffer.wrap(into, at, into.length - at);
-    return socket.read(buffer, deadline) ? buffer.position() - at : 0;
+    if (!socket.readAtOnce(buffer)) {
+      throw new EOFException("closed by the device");
+    }
+    return buffer.position() > at || socket.read(buffer, deadline) ? buffer.position() - at : 0;
   }
 
   @Override

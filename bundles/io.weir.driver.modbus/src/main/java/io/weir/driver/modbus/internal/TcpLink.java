@@ -33,7 +33,7 @@ final class TcpLink implements Link {
   private final String name;
   private final Wire.Opener opener;
   private final long connectNanos;
-  private final long requestNanos;
+  private final long usualNanos;
   private final long pauseNanos;
 
   private final ByteBuffer out = ByteBuffer.allocate(TcpFrame.MAX_LENGTH);
@@ -54,12 +54,13 @@ final class TcpLink implements Link {
    * A link that is closed.
    *
    * @param name the endpoint, for messages
+   * @param usualNanos how long an answer is usually waited for, and a lost connection to come back
    */
-  TcpLink(String name, Wire.Opener opener, long connectNanos, long requestNanos, long pauseNanos) {
+  TcpLink(String name, Wire.Opener opener, long connectNanos, long usualNanos, long pauseNanos) {
     this.name = name;
     this.opener = opener;
     this.connectNanos = connectNanos;
-    this.requestNanos = requestNanos;
+    this.usualNanos = usualNanos;
     this.pauseNanos = pauseNanos;
   }
 
@@ -71,32 +72,53 @@ final class TcpLink implements Link {
   }
 
   @Override
-  public Pdu exchange(ModbusRequest request) throws DriverException {
+  public Pdu exchange(ModbusRequest request, long notBefore, long timeoutNanos)
+      throws DriverException {
     if (socket == null && !dropped) {
       throw new ConnectionException(this + " is not connected", null);
     }
-    long deadline = System.nanoTime() + pauseNanos + requestNanos;
     try {
-      if (socket != null && pauseNanos > 0) {
-        socket.pause(lastEnd + pauseNanos);
-      }
-      Wire open = socket != null && isQuiet(socket) ? socket : connect(deadline);
+      long rested = Moments.later(lastEnd + pauseNanos, notBefore);
+      long limit = Moments.later(System.nanoTime(), rested) + Math.max(timeoutNanos, usualNanos);
+      Wire open = ready(rested, limit);
+      long sent = System.nanoTime();
+      long deadline = sent + Math.min(timeoutNanos, limit - sent);
       out.clear();
       TcpFrame.put(request, transactions.next(), out);
       if (!open.write(out.flip(), deadline)) {
         throw distrust("the device took no request in time");
       }
-      receive(open, request, deadline);
+      receive(open, request, deadline, timeoutNanos);
     } catch (DriverException e) {
       throw e;
     } catch (IOException e) {
       close();
-      throw new ConnectionException(this + ": " + reason(e), e);
+      throw new ConnectionException(this + ": " + Io.reason(e), e);
     } finally {
       lastEnd = System.nanoTime();
     }
     transactions.answered();
     return answer;
+  }
+
+  /** The connection when a request may go out; one that has ended is made anew. */
+  private Wire ready(long rested, long limit) throws IOException {
+    @Nullable Wire open = socket;
+    if (open != null) {
+      rest(open, rested);
+      if (isQuiet(open)) {
+        return open;
+      }
+    }
+    Wire opened = connect(limit);
+    rest(opened, rested);
+    return opened;
+  }
+
+  private static void rest(Wire open, long until) throws IOException {
+    if (until - System.nanoTime() > 0) {
+      open.pause(until);
+    }
   }
 
   private Wire connect(long deadline) throws ConnectionException {
@@ -111,7 +133,7 @@ final class TcpLink implements Link {
       lastEnd = System.nanoTime() - pauseNanos;
       return connected;
     } catch (IOException e) {
-      throw new ConnectionException(this + ": " + reason(e), e);
+      throw new ConnectionException(this + ": " + Io.reason(e), e);
     }
   }
 
@@ -142,9 +164,10 @@ final class TcpLink implements Link {
   }
 
   /** Reads frames up to the one that answers the request. */
-  private void receive(Wire open, ModbusRequest request, long deadline) throws IOException {
+  private void receive(Wire open, ModbusRequest request, long deadline, long timeoutNanos)
+      throws IOException {
     while (true) {
-      int length = frame(open, request, deadline);
+      int length = frame(open, request, deadline, timeoutNanos);
       int transaction = TcpFrame.transaction(in.array());
       if (transaction == transactions.current()) {
         @Nullable String mismatch = TcpFrame.mismatch(in.array(), length, request);
@@ -161,7 +184,8 @@ final class TcpLink implements Link {
   }
 
   /** Brings the next whole frame to the beginning of {@link #in}; returns its length. */
-  private int frame(Wire open, ModbusRequest request, long deadline) throws IOException {
+  private int frame(Wire open, ModbusRequest request, long deadline, long timeoutNanos)
+      throws IOException {
     next();
     while (true) {
       @Nullable String fault = TcpFrame.fault(in.array(), in.position());
@@ -173,7 +197,7 @@ final class TcpLink implements Link {
         return consumed;
       }
       if (!open.read(in, deadline)) {
-        throw timeout(request);
+        throw timeout(request, timeoutNanos);
       }
       silent = 0;
     }
@@ -186,12 +210,12 @@ final class TcpLink implements Link {
     consumed = 0;
   }
 
-  private NoResponseException timeout(ModbusRequest request) {
+  private NoResponseException timeout(ModbusRequest request, long timeoutNanos) {
     String message =
         "unit "
             + request.getUnitID()
             + " did not answer within "
-            + NANOSECONDS.toMillis(requestNanos)
+            + NANOSECONDS.toMillis(timeoutNanos)
             + " ms";
     if (in.position() > 0) {
       return distrust(message + "; half a frame came");
@@ -214,18 +238,7 @@ final class TcpLink implements Link {
     dropped = false;
     Wire open = socket;
     socket = null;
-    if (open != null) {
-      try {
-        open.close();
-      } catch (IOException e) {
-        // Nothing is left to be done with it.
-      }
-    }
-  }
-
-  private static String reason(IOException e) {
-    String message = e.getMessage();
-    return message == null ? e.getClass().getSimpleName() : message;
+    Io.close(open);
   }
 
   @Override

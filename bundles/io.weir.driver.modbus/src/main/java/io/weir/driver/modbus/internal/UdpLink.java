@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 final class UdpLink implements Link {
   private final String host;
   private final int port;
-  private final long requestNanos;
   private final long pauseNanos;
   private final ByteBuffer out = ByteBuffer.allocate(TcpFrame.MAX_LENGTH);
 
@@ -37,10 +36,9 @@ final class UdpLink implements Link {
   private @Nullable Selector selector;
   private long lastEnd;
 
-  UdpLink(String host, int port, long requestNanos, long pauseNanos) {
+  UdpLink(String host, int port, long pauseNanos) {
     this.host = host;
     this.port = port;
-    this.requestNanos = requestNanos;
     this.pauseNanos = pauseNanos;
   }
 
@@ -65,36 +63,39 @@ final class UdpLink implements Link {
       lastEnd = System.nanoTime() - pauseNanos;
     } catch (IOException e) {
       close();
-      throw new ConnectionException(this + ": " + reason(e), e);
+      throw new ConnectionException(this + ": " + Io.reason(e), e);
     }
   }
 
   @Override
-  public Pdu exchange(ModbusRequest request) throws DriverException {
+  public Pdu exchange(ModbusRequest request, long notBefore, long timeoutNanos)
+      throws DriverException {
     DatagramChannel open = channel;
     Selector ready = selector;
     if (open == null || ready == null) {
       throw new ConnectionException(this + " is not connected", null);
     }
     try {
-      pause(lastEnd + pauseNanos);
+      pause(Moments.later(lastEnd + pauseNanos, notBefore));
       out.clear();
       TcpFrame.put(request, transactions.next(), out);
       open.write(out.flip());
-      receive(open, ready, request, System.nanoTime() + requestNanos);
+      receive(open, ready, request, timeoutNanos);
     } catch (DriverException e) {
       throw e;
     } catch (IOException e) {
       close();
-      throw new ConnectionException(this + ": " + reason(e), e);
+      throw new ConnectionException(this + ": " + Io.reason(e), e);
     } finally {
       lastEnd = System.nanoTime();
     }
     return answer;
   }
 
-  private void receive(DatagramChannel open, Selector ready, ModbusRequest request, long deadline)
+  private void receive(
+      DatagramChannel open, Selector ready, ModbusRequest request, long timeoutNanos)
       throws IOException {
+    long deadline = System.nanoTime() + timeoutNanos;
     while (await(ready, deadline)) {
       in.clear();
       while (open.read(in) > 0) {
@@ -115,7 +116,7 @@ final class UdpLink implements Link {
         "unit "
             + request.getUnitID()
             + " did not answer within "
-            + NANOSECONDS.toMillis(requestNanos)
+            + NANOSECONDS.toMillis(timeoutNanos)
             + " ms");
   }
 
@@ -165,21 +166,8 @@ final class UdpLink implements Link {
     Selector ready = selector;
     channel = null;
     selector = null;
-    try {
-      if (open != null) {
-        open.close();
-      }
-      if (ready != null) {
-        ready.close();
-      }
-    } catch (IOException e) {
-      // Nothing is left to be done with it.
-    }
-  }
-
-  private static String reason(IOException e) {
-    String message = e.getMessage();
-    return message == null ? e.getClass().getSimpleName() : message;
+    Io.close(open);
+    Io.close(ready);
   }
 
   @Override

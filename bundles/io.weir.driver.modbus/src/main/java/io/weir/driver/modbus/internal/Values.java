@@ -1,5 +1,6 @@
 package io.weir.driver.modbus.internal;
 
+import io.weir.api.encoding.RegisterOrder;
 import io.weir.api.model.Batch;
 import io.weir.api.model.Quality;
 import io.weir.api.model.Quality.Reason;
@@ -15,26 +16,33 @@ final class Values {
    *
    * @param bytes holds the data of an answer
    * @param data where the data begin
-   * @param item the point's first register or bit, counted from the beginning of the data
+   * @param start the register or bit with which the data begin
    */
-  static void decode(ModbusPoint point, byte[] bytes, int data, int item, int channel, Batch into) {
+  static void decode(
+      ModbusPoint point, byte[] bytes, int data, int start, int channel, Batch into) {
+    int item = point.register() - start;
     if (point.table().isBits()) {
       into.addBoolean(channel, 0, (bytes[data + (item >> 3)] >> (item & 7) & 1) != 0);
       return;
     }
     int at = data + item * 2;
-    Order order = point.order();
+    RegisterOrder order = point.order();
+    if (!point.noValues().isNone()
+        && point.noValues().has(pattern(order, bytes, at, point.registers()))) {
+      into.addBad(channel, 0, Reason.DEVICE);
+      return;
+    }
+    if (point.isScaled()) {
+      int exponent = order.get16(bytes, data + (point.scaleRegister() - start) * 2);
+      decodeScaled(point, integer(point.type(), order, bytes, at), exponent, channel, into);
+      return;
+    }
     switch (point.type()) {
       case BOOL -> into.addBoolean(channel, 0, order.get16(bytes, at) != 0);
       case BIT -> into.addBoolean(channel, 0, (order.get16(bytes, at) >> point.bit() & 1) != 0);
-      case INT16 -> into.addInteger(channel, 0, order.get16(bytes, at));
-      case UINT16 -> into.addInteger(channel, 0, order.get16(bytes, at) & 0xFFFF);
-      case INT32 -> into.addInteger(channel, 0, order.get32(bytes, at));
-      case UINT32 -> into.addInteger(channel, 0, order.get32(bytes, at) & 0xFFFF_FFFFL);
-      case INT64 -> into.addInteger(channel, 0, order.get64(bytes, at));
-      case UINT64 -> {
-        long value = order.get64(bytes, at);
-        if (value < 0) {
+      case INT16, UINT16, INT32, UINT32, INT64, UINT64 -> {
+        long value = integer(point.type(), order, bytes, at);
+        if (isTooLarge(point.type(), value)) {
           into.addBad(channel, 0, Reason.RANGE);
         } else {
           into.addInteger(channel, 0, value);
@@ -43,13 +51,45 @@ final class Values {
       case FLOAT32 -> addFinite(channel, Float.intBitsToFloat(order.get32(bytes, at)), into);
       case FLOAT64 -> addFinite(channel, Double.longBitsToDouble(order.get64(bytes, at)), into);
       case STRING -> {
-        @Nullable String text = text(order, bytes, at, point.length() * 2);
+        @Nullable String text = text(order, bytes, at, point.registers() * 2);
         if (text == null) {
           into.addBad(channel, 0, Reason.DEVICE);
         } else {
           into.addObject(channel, 0, text, Quality.GOOD);
         }
       }
+    }
+  }
+
+  /** The registers' bits, none above them. */
+  private static long pattern(RegisterOrder order, byte[] bytes, int at, int registers) {
+    return switch (registers) {
+      case 1 -> order.get16(bytes, at) & 0xFFFFL;
+      case 2 -> order.get32(bytes, at) & 0xFFFF_FFFFL;
+      default -> order.get64(bytes, at);
+    };
+  }
+
+  private static long integer(DataType type, RegisterOrder order, byte[] bytes, int at) {
+    return switch (type) {
+      case INT16 -> order.get16(bytes, at);
+      case INT32 -> order.get32(bytes, at);
+      default -> pattern(order, bytes, at, type.registers());
+    };
+  }
+
+  private static boolean isTooLarge(DataType type, long value) {
+    return type == DataType.UINT64 && value < 0;
+  }
+
+  private static void decodeScaled(
+      ModbusPoint point, long value, int exponent, int channel, Batch into) {
+    if (!PowerOfTen.isValid(exponent)) {
+      into.addBad(channel, 0, Reason.DEVICE);
+    } else if (isTooLarge(point.type(), value)) {
+      into.addBad(channel, 0, Reason.RANGE);
+    } else {
+      into.addDouble(channel, 0, PowerOfTen.scale(value, exponent));
     }
   }
 
@@ -62,7 +102,7 @@ final class Values {
   }
 
   /** The text up to the first NUL; null when there is a control character in it. */
-  private static @Nullable String text(Order order, byte[] bytes, int at, int length) {
+  private static @Nullable String text(RegisterOrder order, byte[] bytes, int at, int length) {
     byte[] text = new byte[length];
     int swap = order.isSwappingBytes() ? 1 : 0;
     int end = 0;
@@ -82,12 +122,12 @@ final class Values {
   /**
    * The register bytes of a value; not for bits.
    *
-   * @param bits the value as its {@link ModbusPoint#rawType} says
+   * @param bits the value as its {@link DataType#rawType} says
    * @throws IllegalArgumentException saying why the type cannot hold the value
    */
   static byte[] encode(ModbusPoint point, long bits, @Nullable Object object) {
-    byte[] bytes = new byte[point.length() * 2];
-    Order order = point.order();
+    byte[] bytes = new byte[point.registers() * 2];
+    RegisterOrder order = point.order();
     switch (point.type()) {
       case BOOL -> order.put16(bytes, 0, (short) (bits != 0 ? 1 : 0));
       case INT16 ->
@@ -127,7 +167,7 @@ final class Values {
     return value;
   }
 
-  private static void putText(Order order, byte[] bytes, @Nullable Object object) {
+  private static void putText(RegisterOrder order, byte[] bytes, @Nullable Object object) {
     if (!(object instanceof String text)) {
       throw new IllegalArgumentException("the value is not a text");
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.api.driver.BlockLimits;
 import io.weir.api.driver.DriverSettings;
+import io.weir.api.encoding.RegisterOrder;
 import io.weir.api.model.Access;
 import io.weir.api.model.ConfigException;
 import io.weir.api.model.ValueType;
@@ -25,7 +26,7 @@ class AddressesTest {
     assertThat(point.start()).isEqualTo(100);
     assertThat(point.length()).isEqualTo(2);
     assertThat(point.rawType()).isEqualTo(ValueType.INTEGER);
-    assertThat(point.order()).isEqualTo(Order.ABCD);
+    assertThat(point.order()).isEqualTo(RegisterOrder.ABCD);
     assertThat(point.multiple()).isFalse();
   }
 
@@ -112,15 +113,16 @@ class AddressesTest {
   @Test
   void refusesToWriteWhatCanOnlyBeRead() {
     Map<String, Object> address = with("table", "input");
-    assertThatThrownBy(() -> Addresses.parse(Fixtures.channel(address, Access.RW), 125))
+    assertThatThrownBy(() -> Addresses.parse(Fixtures.channel(address, Access.RW), Fixtures.USUAL))
         .hasMessageContaining("address/table: 'input'");
-    assertThat(Addresses.parse(Fixtures.channel(address, Access.R), 125).table())
+    assertThat(Addresses.parse(Fixtures.channel(address, Access.R), Fixtures.USUAL).table())
         .isEqualTo(Table.INPUT);
   }
 
   @Test
   void refusesAValueLongerThanOneRequest() {
-    assertThatThrownBy(() -> Addresses.parse(Fixtures.channel(GOOD), 1))
+    assertThatThrownBy(
+            () -> Addresses.parse(Fixtures.channel(GOOD), new RequestRules(1, 2000, 10, 0, 1)))
         .hasMessageContaining("max.registers");
     assertThatThrownBy(() -> Fixtures.point(with("type", "string", "length", 126)))
         .hasMessageContaining("address/length");
@@ -130,10 +132,81 @@ class AddressesTest {
   void limitsDependOnTheTable() {
     ModbusDriver driver =
         Fixtures.driver(Map.of("host", "plc", "max.gap", 3, "max.registers", 60, "max.bits", 800));
-    assertThat(driver.limits("unit 1 holding")).isEqualTo(new BlockLimits(60, 3));
-    assertThat(driver.limits("unit 255 input")).isEqualTo(new BlockLimits(60, 3));
-    assertThat(driver.limits("unit 1 coil")).isEqualTo(new BlockLimits(800, 48));
-    assertThat(driver.limits("unit 1 discrete")).isEqualTo(new BlockLimits(800, 48));
+    assertThat(limits(driver, with("table", "holding"))).isEqualTo(new BlockLimits(60, 3));
+    assertThat(limits(driver, with("table", "input"))).isEqualTo(new BlockLimits(60, 3));
+    assertThat(limits(driver, bit("coil"))).isEqualTo(new BlockLimits(800, 48));
+    assertThat(limits(driver, bit("discrete"))).isEqualTo(new BlockLimits(800, 48));
+  }
+
+  @Test
+  void anAddressSaysHowItsUnitWantsToBeAsked() {
+    ModbusDriver driver =
+        Fixtures.driver(Map.of("host", "plc", "max.gap", 3, "max.registers", 60, "max.bits", 800));
+    assertThat(limits(driver, with("max-registers", 20, "max-gap", 0)))
+        .isEqualTo(new BlockLimits(20, 0));
+    assertThat(limits(driver, with("max-registers", 125)))
+        .as("never more than the connection takes")
+        .isEqualTo(new BlockLimits(60, 3));
+    Map<String, Object> coil = new HashMap<>(bit("coil"));
+    coil.putAll(Map.of("max-bits", 16, "max-gap", 1));
+    assertThat(limits(driver, coil)).isEqualTo(new BlockLimits(16, 16));
+
+    RequestRules rules = Fixtures.point(with("pause-ms", 500, "timeout-ms", 15_000)).rules();
+    assertThat(rules).isEqualTo(new RequestRules(125, 2000, 10, 500_000_000L, 15_000_000_000L));
+    assertThat(Fixtures.point(GOOD).rules()).isSameAs(Fixtures.USUAL);
+  }
+
+  @Test
+  void namesTheRuleThatIsWrong() {
+    assertThatThrownBy(() -> Fixtures.point(with("max-registers", 126)))
+        .hasMessage("address/max-registers: '126' cannot be used; use an integer from 1 to 125");
+    assertThatThrownBy(() -> Fixtures.point(with("timeout-ms", 0)))
+        .hasMessageContaining("address/timeout-ms");
+    assertThatThrownBy(() -> Fixtures.point(with("type", "uint32", "max-registers", 1)))
+        .hasMessageContaining("address/type")
+        .hasMessageContaining("raise max-registers");
+  }
+
+  @Test
+  void namesWhatCannotMeanNoValue() {
+    assertThatThrownBy(() -> Fixtures.point(with("not-available", "0x8000")))
+        .hasMessage(
+            "address/not-available: '0x8000' cannot be used; give values of an int32, or 0x and 8"
+                + " hexadecimal digits, with commas between them");
+    for (Object wrong :
+        new Object[] {"", "0x80000000,", 3_000_000_000L, 1.5, "1e999999999", "NaN", true}) {
+      assertThatThrownBy(() -> Fixtures.point(with("not-available", wrong)))
+          .as("%s", wrong)
+          .hasMessageContaining("address/not-available");
+    }
+    assertThatThrownBy(() -> Fixtures.point(with("type", "uint16", "not-available", -1)))
+        .hasMessageContaining("0x and 4");
+    assertThatThrownBy(() -> Fixtures.point(with("type", "bool", "not-available", 1)))
+        .hasMessageContaining("numbers only");
+    assertThat(Fixtures.point(with("not-available", "-1")))
+        .isEqualTo(Fixtures.point(with("not-available", -1)))
+        .isNotEqualTo(Fixtures.point(GOOD));
+  }
+
+  @Test
+  void aScaleStandsWhereItCanBeReadWithTheValue() {
+    ModbusPoint point = Fixtures.point(with("scale-register", 105));
+    assertThat(point.start()).isEqualTo(100);
+    assertThat(point.length()).isEqualTo(6);
+    assertThat(point.rawType()).isEqualTo(ValueType.DOUBLE);
+    assertThatThrownBy(() -> Fixtures.point(with("scale-register", 225)))
+        .hasMessageContaining("address/scale-register: '225'")
+        .hasMessageContaining("125 registers");
+    assertThatThrownBy(() -> Fixtures.point(with("type", "float32", "scale-register", 102)))
+        .hasMessageContaining("integers only");
+  }
+
+  private static Map<String, Object> bit(String table) {
+    return Map.of("unit", 255, "table", table, "register", 1);
+  }
+
+  private static BlockLimits limits(ModbusDriver driver, Map<String, Object> address) {
+    return driver.limits(driver.point(Fixtures.channel(address)));
   }
 
   @ParameterizedTest

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.AfterAll;
@@ -45,7 +47,7 @@ class ExplorerTest {
 
   @Test
   void theOneUnitThatIsThereIsFound() throws DriverException {
-    List<Finding> found = search(Map.of("units", "1-3"));
+    List<Finding> found = search(Map.of("units", "1,7-9"));
 
     assertThat(found).hasSize(1);
     assertThat(found.get(0).address()).isEqualTo(Map.of("unit", 1));
@@ -76,6 +78,10 @@ class ExplorerTest {
                       peer.bytes(
                           "{tid} 0000 0016 05 2B 0E 01 01 00 00 03"
                               + " 00 04 41636D65 01 02 5435 02 02 7632"));
+                  for (int base = 0; base < 3; base++) {
+                    peer.request();
+                    peer.send(peer.bytes("{tid} 0000 0003 05 83 02"));
+                  }
                 } catch (IOException e) {
                   throw new UncheckedIOException(e);
                 }
@@ -88,6 +94,63 @@ class ExplorerTest {
       other.disconnect();
       assertThat(found.title()).isEqualTo("Unit 5: Acme T5");
       assertThat(found.details()).containsEntry("revision", "v2");
+    }
+  }
+
+  /** The layout of models 1, 103, 160 and 203 of github.com/sunspec/models, served by pymodbus. */
+  @Test
+  void aUnitThatSpeaksSunSpecTellsItsModels() throws DriverException {
+    List<Finding> found = search(Map.of("units", "2"));
+
+    assertThat(found).hasSize(1);
+    assertThat(found.get(0).title()).isEqualTo("Unit 2: Example Works Inverter 25");
+    assertThat(found.get(0).details())
+        .containsEntry("sunspec", "holding 40000")
+        .containsEntry("sunspec model at 40002", "1 Common, length 66")
+        .containsEntry("sunspec model at 40070", "103 Inverter (Three Phase), length 50")
+        .containsEntry(
+            "sunspec model at 40122", "160 Multiple MPPT Inverter Extension Model, length 48")
+        .containsEntry("sunspec model at 40172", "203 Meter (Wye Three Phase), length 105")
+        .containsEntry("sunspec model at 40279", "64999 (not known here), length 2")
+        .containsEntry("serial", "0042")
+        .doesNotContainKey("sunspec models");
+  }
+
+  @Test
+  void aChainOfModelsWithoutEndEnds() throws DriverException {
+    Map<String, String> endless = search(Map.of("units", "3")).get(0).details();
+    assertThat(endless)
+        .containsEntry("sunspec", "holding 0")
+        .containsEntry("sunspec models", "there are more, or they have no end");
+    assertThat(endless.keySet().stream().filter(key -> key.startsWith("sunspec model at")))
+        .hasSize(50);
+    assertThat(search(Map.of("units", "4")).get(0).details().get("sunspec models"))
+        .as("it leads out of the table")
+        .startsWith("they end without an end: ");
+  }
+
+  @Test
+  void aUnitThatIsNotThereIsWaitedForNoLongerThanTheQuerySays() throws Exception {
+    try (ScriptedSlave peer = new ScriptedSlave()) {
+      ModbusDriver other = Fixtures.driver(peer.port(), 60_000);
+      other.connect();
+      Map<String, Object> query = Map.of("units", "5", "timeout-ms", 20);
+      assertThat(other.probe(other.candidates(query).get(0))).isNull();
+      peer.request();
+      peer.send(peer.bytes("{tid} 0000 0005 05 03 02 1111")); // Late.
+      FutureTask<Object> read =
+          new FutureTask<>(
+              () ->
+                  Fixtures.read(
+                      other,
+                      Fixtures.point(
+                          other,
+                          Map.of("unit", 5, "table", "holding", "register", 0, "type", "uint16"))));
+      new Thread(read, "bus").start();
+      peer.request();
+      peer.send(peer.bytes("{tid} 0000 0005 05 03 02 002A"));
+      assertThat(read.get(30, TimeUnit.SECONDS)).isEqualTo(42L);
+      other.disconnect();
     }
   }
 
@@ -182,9 +245,16 @@ class ExplorerTest {
     assertThatThrownBy(() -> driver.candidates(Map.of("registers", "0-6")))
         .hasMessageContaining("unit");
     assertThatThrownBy(() -> driver.candidates(Map.of())).hasMessageContaining("units");
+    assertThatThrownBy(() -> driver.candidates(Map.of("units", "1", "timeout-ms", 0)))
+        .hasMessageContaining("timeout-ms");
   }
 
   private static List<Finding> search(Map<String, Object> query) throws DriverException {
+    return search(driver, query);
+  }
+
+  private static List<Finding> search(ModbusDriver driver, Map<String, Object> query)
+      throws DriverException {
     List<Finding> found = new ArrayList<>();
     for (Map<String, Object> candidate : driver.candidates(query)) {
       Finding finding = driver.probe(candidate);

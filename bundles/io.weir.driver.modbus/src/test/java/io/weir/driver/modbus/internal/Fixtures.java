@@ -10,19 +10,29 @@ import io.weir.api.model.ChannelInfo;
 import io.weir.api.model.Conditioning;
 import io.weir.api.model.Quality;
 import io.weir.api.model.ValueType;
+import io.weir.api.security.SecretStore;
+import io.weir.testing.FakeSecretStore;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /** Configurations, channels and single reads as tests need them. */
 final class Fixtures {
+  /** How units are asked by default. */
+  static final RequestRules USUAL = new RequestRules(125, 2000, 10, 0, TimeUnit.SECONDS.toNanos(1));
+
   private Fixtures() {}
 
   /** A driver of these settings, handed over as Declarative Services does. */
   static ModbusDriver driver(Map<String, Object> settings) {
+    return driver(settings, new FakeSecretStore());
+  }
+
+  static ModbusDriver driver(Map<String, Object> settings, SecretStore secrets) {
     Map<String, Object> values = new HashMap<>();
     for (Method method : ModbusConfig.class.getDeclaredMethods()) {
       String key = method.getName().replace('_', '.');
@@ -34,7 +44,7 @@ final class Fixtures {
                 ModbusConfig.class.getClassLoader(),
                 new Class<?>[] {ModbusConfig.class},
                 (proxy, method, arguments) -> values.get(method.getName()));
-    return new ModbusDriver(config, settings);
+    return new ModbusDriver(secrets, config, settings);
   }
 
   static ModbusDriver driver(int port, int timeoutMillis) {
@@ -58,7 +68,12 @@ final class Fixtures {
   }
 
   static ModbusPoint point(Map<String, Object> address) {
-    return Addresses.parse(channel(address), 125);
+    return Addresses.parse(channel(address), USUAL);
+  }
+
+  /** A point as this driver understands the address, with how long it waits. */
+  static ModbusPoint point(ModbusDriver driver, Map<String, Object> address) {
+    return (ModbusPoint) driver.point(channel(address));
   }
 
   /** A block of one point. */

@@ -30,7 +30,6 @@ class ProfilesTest {
   private static final Path FOLDER = Path.of("../../distrib/profiles");
   private static final Path SCHEMA =
       Path.of("../io.weir.core/src/main/resources/schema/profile.schema.json");
-  private static final int MOST_REGISTERS = 125;
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
@@ -94,6 +93,13 @@ class ProfilesTest {
     }
   }
 
+  @Test
+  void aDeviceThatWantsToBeAskedWithCareIs() throws IOException {
+    RequestRules keba = point(channels(read(FOLDER.resolve("keba-p40.json"))).get(0)).rules();
+    assertThat(keba.limits(Table.HOLDING).maxLength()).isEqualTo(2);
+    assertThat(keba.pauseNanos()).isEqualTo(500_000_000);
+  }
+
   /** A number under a unit, a scale or a range; a switch has none of them. */
   @ParameterizedTest
   @MethodSource("profiles")
@@ -122,19 +128,22 @@ class ProfilesTest {
   }
 
   private static ModbusPoint point(Map<String, Object> channel) {
-    Map<String, Object> address =
-        JSON.convertValue(channel.get("address"), new TypeReference<HashMap<String, Object>>() {});
+    Map<String, Object> address = address(channel);
     assertThat(address).doesNotContainKey("unit");
     address.put("unit", 1);
     String access = channel.getOrDefault("access", "r").toString().toUpperCase(Locale.ROOT);
-    return Addresses.parse(Fixtures.channel(address, Access.valueOf(access)), MOST_REGISTERS);
+    return Addresses.parse(Fixtures.channel(address, Access.valueOf(access)), Fixtures.USUAL);
   }
 
   /** Bits of a register may stand beside each other and beside the register as a number. */
   private static boolean clash(ModbusPoint one, ModbusPoint other) {
-    if (!one.area().equals(other.area())
-        || one.start() + one.length() <= other.start()
-        || other.start() + other.length() <= one.start()) {
+    if (!one.area().equals(other.area())) {
+      return false;
+    }
+    if (holds(one, other.scaleRegister()) || holds(other, one.scaleRegister())) {
+      return true;
+    }
+    if (!holds(one, other.register()) && !holds(other, one.register())) {
       return false;
     }
     boolean bit = one.type() == DataType.BIT;
@@ -142,7 +151,11 @@ class ProfilesTest {
     if (bit && otherBit) {
       return one.bit() == other.bit();
     }
-    return !(bit || otherBit) || one.length() != other.length();
+    return !(bit || otherBit) || one.registers() != other.registers();
+  }
+
+  private static boolean holds(ModbusPoint point, int register) {
+    return point.register() <= register && register < point.register() + point.registers();
   }
 
   private static String id(Path file) {
@@ -154,6 +167,19 @@ class ProfilesTest {
   }
 
   private static List<Map<String, Object>> channels(Map<String, Object> profile) {
-    return JSON.convertValue(profile.get("channels"), new TypeReference<>() {});
+    List<Map<String, Object>> channels =
+        JSON.convertValue(profile.get("channels"), new TypeReference<>() {});
+    for (Map<String, Object> channel : channels) {
+      Map<String, Object> address = address(profile);
+      address.putAll(address(channel));
+      channel.put("address", address);
+    }
+    return channels;
+  }
+
+  private static Map<String, Object> address(Map<String, Object> document) {
+    return JSON.convertValue(
+        document.getOrDefault("address", Map.of()),
+        new TypeReference<HashMap<String, Object>>() {});
   }
 }

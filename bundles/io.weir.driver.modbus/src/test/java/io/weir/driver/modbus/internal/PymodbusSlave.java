@@ -12,12 +12,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** {@code slave.py}, a Modbus slave that is not our own code, on a port it picks. */
 final class PymodbusSlave implements AutoCloseable {
-  private final List<Process> processes = new ArrayList<>();
+  private final Process slave;
   private final Map<String, Object> settings = new HashMap<>();
   private final int port;
+  private @Nullable Cable cable;
 
   PymodbusSlave() throws IOException {
     this("tcp");
@@ -30,13 +32,17 @@ final class PymodbusSlave implements AutoCloseable {
     List<String> command =
         new ArrayList<>(List.of("/usr/bin/python3", "src/test/resources/slave.py", transport));
     switch (transport) {
-      case "rtu", "ascii" -> command.add(cable());
+      case "rtu", "ascii" -> {
+        cable = new Cable();
+        settings.putAll(cable.settings());
+        command.add(cable.theirs().toString());
+      }
       case "tls" -> command.addAll(certificates());
       default -> {
         // It picks a port.
       }
     }
-    Process slave = start(command);
+    slave = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     BufferedReader out = slave.inputReader(StandardCharsets.US_ASCII);
     String line = out.readLine();
     if (line == null) {
@@ -49,31 +55,6 @@ final class PymodbusSlave implements AutoCloseable {
       settings.put("host", "127.0.0.1");
       settings.put("port", port);
     }
-  }
-
-  private Process start(List<String> command) throws IOException {
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    processes.add(process);
-    return process;
-  }
-
-  /** Two serial ports with a cable between them; one is for the slave. */
-  private String cable() throws IOException {
-    Path folder = Files.createTempDirectory("weir-cable");
-    Path ours = folder.resolve("ours");
-    Path theirs = folder.resolve("theirs");
-    start(List.of("socat", "pty,raw,echo=0,link=" + ours, "pty,raw,echo=0,link=" + theirs));
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-    while (!Files.exists(ours) || !Files.exists(theirs)) {
-      assertThat(System.nanoTime()).as("socat makes its ports").isLessThan(end);
-      Thread.onSpinWait();
-    }
-    settings.put("port.name", ours.toString());
-    settings.put("parity", "none"); // A cable of this kind has 8 data bits and nothing else.
-    settings.put("data.bits", 8);
-    settings.put("stop.bits", 1);
-    return theirs.toString();
   }
 
   private List<String> certificates() throws IOException {
@@ -127,13 +108,10 @@ final class PymodbusSlave implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    for (int i = processes.size() - 1; i >= 0; i--) {
-      Process process = processes.get(i);
-      process.getOutputStream().close();
-      if (i < processes.size() - 1) {
-        process.destroy(); // socat does not end with its input.
-      }
-      assertThat(process.onExit().orTimeout(30, TimeUnit.SECONDS).join().isAlive()).isFalse();
+    slave.getOutputStream().close();
+    assertThat(slave.onExit().orTimeout(30, TimeUnit.SECONDS).join().isAlive()).isFalse();
+    if (cable != null) {
+      cable.close();
     }
   }
 }

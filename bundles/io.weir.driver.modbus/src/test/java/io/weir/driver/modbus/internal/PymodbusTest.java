@@ -7,6 +7,7 @@ import io.weir.api.driver.Block;
 import io.weir.api.driver.DriverException;
 import io.weir.api.driver.NoResponseException;
 import io.weir.api.driver.RejectedException;
+import io.weir.api.encoding.RegisterOrder;
 import io.weir.api.model.Batch;
 import io.weir.api.model.ValueType;
 import java.io.IOException;
@@ -57,7 +58,7 @@ class PymodbusTest {
 
   @ParameterizedTest
   @EnumSource
-  void readsEveryTypeInEveryOrder(Order order) throws DriverException {
+  void readsEveryTypeInEveryOrder(RegisterOrder order) throws DriverException {
     for (String table : List.of("holding", "input")) {
       for (Value value : VALUES) {
         ModbusPoint point = point(table, order, value, 100 * order.ordinal());
@@ -70,7 +71,7 @@ class PymodbusTest {
 
   @ParameterizedTest
   @EnumSource
-  void readsThemAllInOneBlock(Order order) throws DriverException {
+  void readsThemAllInOneBlock(RegisterOrder order) throws DriverException {
     int base = 100 * order.ordinal();
     List<Block.Entry> entries = new ArrayList<>();
     for (Value value : VALUES) {
@@ -90,7 +91,7 @@ class PymodbusTest {
   /** What is written must be, register by register, what pymodbus makes of the same values. */
   @ParameterizedTest
   @EnumSource
-  void writesEveryTypeInEveryOrder(Order order) throws DriverException {
+  void writesEveryTypeInEveryOrder(RegisterOrder order) throws DriverException {
     for (Value value : VALUES) {
       ModbusPoint point = point("holding", order, value, SCRATCH);
       Object written = expected(value, order);
@@ -145,7 +146,7 @@ class PymodbusTest {
 
   @ParameterizedTest
   @EnumSource
-  void writingABitLeavesTheOthersOfItsRegister(Order order) throws DriverException {
+  void writingABitLeavesTheOthersOfItsRegister(RegisterOrder order) throws DriverException {
     driver.write(register(SCRATCH), 0b1010_0000_0000_0101, null);
     Map<String, Object> address = new HashMap<>(Map.of("unit", 1, "table", "holding"));
     address.putAll(Map.of("register", SCRATCH, "bit", 3, "order", order.name()));
@@ -169,6 +170,65 @@ class PymodbusTest {
     }
   }
 
+  /** Model 103 of the layout of github.com/sunspec/models, and the profile that reads it. */
+  @Test
+  void readsValuesWhoseScaleStandsBesideThem() throws DriverException {
+    assertThat(sunspec(40080, "uint16", 40083, "0xFFFF")).isEqualTo(228.8);
+    assertThat(sunspec(40072, "uint16", 40076, "0xFFFF")).isEqualTo(8.71);
+    assertThat(sunspec(40084, "int16", 40085, "0x8000")).isEqualTo(-1980.0);
+    assertThat(sunspec(40086, "uint16", 40087, "0xFFFF")).isEqualTo(49.98);
+    assertThat(sunspec(40094, "uint32", 40096, "0xFFFFFFFF")).isEqualTo(3_941_140.0);
+    assertThat(sunspec(40104, "int16", 40107, "0x8000")).isEqualTo(39.27);
+    assertThat(sunspec(40103, "int16", 40107, "0x8000"))
+        .as("not implemented")
+        .isEqualTo("bad/device");
+    assertThat(sunspec(40090, "int16", 40091, "0x0000"))
+        .as("nor is its scale")
+        .isEqualTo("bad/device");
+    assertThat(sunspec(40161, "uint16", 40124, "0xFFFF"))
+        .as("of the second tracker, 37 registers from its scale")
+        .isEqualTo(5.52);
+  }
+
+  @Test
+  void writesAValueAsTheScaleBesideItIsNow() throws DriverException {
+    ModbusPoint point = sunspecPoint(40080, "uint16", 40083, "0xFFFF");
+    driver.write(point, Double.doubleToRawLongBits(230.4), null);
+    assertThat(Fixtures.read(driver, point)).isEqualTo(230.4);
+    assertThatThrownBy(() -> driver.write(point, Double.doubleToRawLongBits(230.45), null))
+        .isInstanceOf(RejectedException.class)
+        .hasMessageContaining("unit 2 holding 40080: the device takes steps of 0.1 here");
+    assertThatThrownBy(() -> driver.write(point, Double.doubleToRawLongBits(7000), null))
+        .isInstanceOf(RejectedException.class)
+        .hasMessageContaining("70000 does not fit UINT16");
+    driver.write(point, Double.doubleToRawLongBits(228.8), null);
+    ModbusPoint unscaled = sunspecPoint(40090, "int16", 40091, "0x0000");
+    assertThatThrownBy(() -> driver.write(unscaled, 0, null))
+        .hasMessageContaining("the unit has no scale for it now");
+  }
+
+  private static Object sunspec(int register, String type, int scale, String none)
+      throws DriverException {
+    return Fixtures.read(driver, sunspecPoint(register, type, scale, none));
+  }
+
+  private static ModbusPoint sunspecPoint(int register, String type, int scale, String none) {
+    return Fixtures.point(
+        Map.of(
+            "unit",
+            2,
+            "table",
+            "holding",
+            "register",
+            register,
+            "type",
+            type,
+            "scale-register",
+            scale,
+            "not-available",
+            none));
+  }
+
   @Test
   void aRegisterThatIsNotThereIsAnAddressFault() {
     assertThatThrownBy(() -> Fixtures.read(driver, register(60_000)))
@@ -187,7 +247,8 @@ class PymodbusTest {
     ModbusDriver impatient = Fixtures.driver(slave.port(), 2_000);
     impatient.connect();
     ModbusPoint missing =
-        Fixtures.point(Map.of("unit", 9, "table", "holding", "register", 0, "type", "int16"));
+        Fixtures.point(
+            impatient, Map.of("unit", 9, "table", "holding", "register", 0, "type", "int16"));
     for (int i = 0; i < 2; i++) {
       assertThatThrownBy(() -> Fixtures.read(impatient, missing))
           .isInstanceOf(NoResponseException.class)
@@ -214,7 +275,7 @@ class PymodbusTest {
   }
 
   /** pymodbus leaves text alone whatever the order; ours swaps it with the bytes of a register. */
-  private static Object expected(Value value, Order order) {
+  private static Object expected(Value value, RegisterOrder order) {
     return value.type().equals("string") && order.isSwappingBytes() ? "eWrig ta!e" : value.value();
   }
 
@@ -223,7 +284,7 @@ class PymodbusTest {
         Map.of("unit", 1, "table", "holding", "register", register, "type", "uint16"));
   }
 
-  private static ModbusPoint point(String table, Order order, Value value, int base) {
+  private static ModbusPoint point(String table, RegisterOrder order, Value value, int base) {
     Map<String, Object> address = new HashMap<>(Map.of("unit", 1, "table", table));
     address.putAll(
         Map.of(

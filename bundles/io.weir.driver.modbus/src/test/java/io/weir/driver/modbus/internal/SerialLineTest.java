@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.api.driver.Block;
 import io.weir.api.driver.ConnectionException;
+import io.weir.api.driver.Point;
 import io.weir.api.model.ConfigException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,12 +63,25 @@ class SerialLineTest {
     ModbusDriver line =
         Fixtures.driver(
             Map.of("transport", "rtu", "port.name", "/dev/x", "baud", 9600, "timeout.ms", 300));
-    Block ten = new Block("unit 1 holding", 0, 10, List.of());
+    Map<String, Object> address =
+        Map.of("unit", 1, "table", "holding", "register", 0, "type", "string", "length", 10);
+    Block ten = block(line, address);
     // 8 and 25 characters of 11 bits, 5 ms until it answers, 3.5 characters of silence.
     assertThat(line.answeredMicros(ten)).isEqualTo(37_812 + 5_000 + 4_010);
     assertThat(line.silentMicros(ten)).isEqualTo(9_166 + 300_000 + 20_000);
+
+    Map<String, Object> slow = new HashMap<>(address);
+    slow.putAll(Map.of("pause-ms", 100, "timeout-ms", 2_000));
+    assertThat(line.answeredMicros(block(line, slow))).isEqualTo(37_812 + 5_000 + 100_000);
+    assertThat(line.silentMicros(block(line, slow))).isEqualTo(9_166 + 2_000_000 + 100_000);
     assertThat(line.medium()).startsWith("9600 baud 8E1");
     assertThat(Fixtures.driver(Map.of("host", "plc")).medium()).isEmpty();
+  }
+
+  private static Block block(ModbusDriver driver, Map<String, Object> address) {
+    Point point = driver.point(Fixtures.channel(address));
+    return new Block(
+        point.area(), point.start(), point.length(), List.of(new Block.Entry(0, point)));
   }
 
   private static ModbusDriver driver(Path port, String pid) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.api.driver.ConnectionException;
+import io.weir.api.driver.NoResponseException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
@@ -13,6 +14,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -160,6 +162,31 @@ class TcpLinkTest {
   }
 
   @Test
+  void aUnitSaysHowLongItNeeds() throws Exception {
+    try (ScriptedSlave slave = new ScriptedSlave()) {
+      ModbusDriver driver = Fixtures.driver(slave.port(), 30_000);
+      ModbusPoint slow = unit(driver, Map.of("pause-ms", 200));
+      driver.connect();
+      answeredRead(slave, driver, slow);
+      long first = System.nanoTime();
+      answeredRead(slave, driver, slow);
+      answeredRead(slave, driver, slow);
+      assertThat(System.nanoTime() - first).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(400));
+
+      assertThatThrownBy(() -> Fixtures.read(driver, unit(driver, Map.of("timeout-ms", 50))))
+          .isInstanceOf(NoResponseException.class)
+          .hasMessageContaining("unit 1 did not answer within 50 ms");
+      driver.disconnect();
+    }
+  }
+
+  private static ModbusPoint unit(ModbusDriver driver, Map<String, Object> rules) {
+    Map<String, Object> address = new HashMap<>(rules);
+    address.putAll(Map.of("unit", 1, "table", "holding", "register", 0, "type", "uint16"));
+    return Fixtures.point(driver, address);
+  }
+
+  @Test
   void transactionIdsUnderWayAreNotUsedAgain() {
     Transactions transactions = new Transactions();
     int abandoned = transactions.next();
@@ -184,7 +211,12 @@ class TcpLinkTest {
   }
 
   private static Object answeredRead(ScriptedSlave slave, ModbusDriver driver) throws Exception {
-    FutureTask<Object> read = new FutureTask<>(() -> Fixtures.read(driver, POINT));
+    return answeredRead(slave, driver, POINT);
+  }
+
+  private static Object answeredRead(ScriptedSlave slave, ModbusDriver driver, ModbusPoint point)
+      throws Exception {
+    FutureTask<Object> read = new FutureTask<>(() -> Fixtures.read(driver, point));
     Thread bus = new Thread(read, "bus");
     bus.start();
     slave.request();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.weir.api.driver.ConnectionException;
 import io.weir.api.driver.Driver;
 import io.weir.api.model.ConfigException;
+import io.weir.testing.FakeSecretStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,6 +82,30 @@ class TlsTest {
     assertThatThrownBy(() -> with("tls.ca", "ca.pem"))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("full path");
+  }
+
+  @Test
+  void theKeyMayBeASecret() throws Exception {
+    Path file = Path.of(String.valueOf(slave.settings().get("tls.key")));
+    FakeSecretStore secrets = new FakeSecretStore();
+    Map<String, Object> settings = new HashMap<>(slave.settings());
+    settings.put("tls.key", "secret:plc-key");
+    ModbusDriver driver = Fixtures.driver(settings, secrets);
+
+    assertThatThrownBy(driver::connect)
+        .isInstanceOf(ConnectionException.class)
+        .hasMessageContaining("tls.key: 'secret:plc-key' cannot be used");
+    secrets.with("plc-key", "no key");
+    assertThatThrownBy(driver::connect)
+        .hasMessageContaining("secret:plc-key holds no key")
+        .hasMessageNotContaining("'no key'");
+    secrets.with("plc-key", Files.readString(file));
+    driver.connect();
+    assertThat(Fixtures.read(driver, POINT)).isEqualTo(54321L);
+    driver.disconnect();
+    assertThatThrownBy(() -> with("tls.key", "secret:"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("secret:<name>");
   }
 
   @Test

@@ -120,6 +120,77 @@ class ValuesTest {
   }
 
   @Test
+  void hasNoValueForWhatTheAddressSaysIsNone() {
+    assertThat(read("int16", "ABCD", "0x8000", "8000")).isEqualTo("bad/device");
+    assertThat(read("int16", "ABCD", -32768, "8000")).isEqualTo("bad/device");
+    assertThat(read("int16", "ABCD", "0x8000", "7FFF")).isEqualTo(32767L);
+    assertThat(read("int16", "BADC", "0x8000", "0080")).isEqualTo("bad/device");
+    assertThat(read("uint16", "ABCD", "0x7FFF, 65535", "7FFF")).isEqualTo("bad/device");
+    assertThat(read("uint16", "ABCD", "0x7FFF, 65535", "FFFF")).isEqualTo("bad/device");
+    assertThat(read("uint16", "ABCD", "0x7FFF, 65535", "8000")).isEqualTo(32768L);
+    assertThat(read("int32", "CDAB", "0x80000000", "00008000")).isEqualTo("bad/device");
+    assertThat(read("uint32", "ABCD", 4294967295L, "FFFFFFFF")).isEqualTo("bad/device");
+    assertThat(read("uint64", "ABCD", "0xFFFFFFFFFFFFFFFF", "FFFFFFFFFFFFFFFF"))
+        .as("said by the device, not only out of range")
+        .isEqualTo("bad/device");
+    assertThat(read("int64", "ABCD", "-9223372036854775808", "8000000000000000"))
+        .isEqualTo("bad/device");
+    assertThat(read("float32", "ABCD", -9999.5, "C61C3E00")).isEqualTo("bad/device");
+    assertThat(read("float32", "ABCD", "0x80000000", "00000000")).isEqualTo(0.0);
+  }
+
+  private static Object read(String type, String order, Object none, String hex) {
+    ModbusPoint point = point(type, order, Map.of("not-available", none));
+    return Fixtures.value(point, batch(point, HexFormat.of().parseHex(hex)), 0);
+  }
+
+  @Test
+  void movesThePointAsTheRegisterBesideSays() {
+    assertThat(scaled("int16", "2288 FFFF")).isEqualTo(884.0);
+    assertThat(scaled("int16", "02C8 FFFF")).as("712 in tenths, exactly").isEqualTo(71.2);
+    assertThat(scaled("int16", "FFF6 0003")).isEqualTo(-10_000.0);
+    assertThat(scaled("uint16", "FFFF 0000")).isEqualTo(65_535.0);
+    assertThat(scaled("uint16", "0001 FFF6")).isEqualTo(1e-10);
+    assertThat(scaled("uint16", "0001 000A")).isEqualTo(1e10);
+    assertThat(scaled("uint32", "003C 2314 FFFE")).isEqualTo(39_411.4);
+    for (String none : new String[] {"8000", "000B", "FFF5"}) {
+      assertThat(scaled("int16", "0001 " + none)).as(none).isEqualTo("bad/device");
+    }
+    assertThat(scaled("uint64", "8000000000000000 0000")).isEqualTo("bad/range");
+
+    Map<String, Object> before = Map.of("register", 7, "scale-register", 5, "not-available", -1);
+    ModbusPoint point = point("int16", "ABCD", before);
+    assertThat(point.start()).isEqualTo(5);
+    assertThat(point.length()).isEqualTo(3);
+    byte[] bytes = HexFormat.of().parseHex("FFFE00000005");
+    Batch batch = new Batch(1);
+    Values.decode(point, bytes, 0, 5, 7, batch);
+    assertThat(Fixtures.value(point, batch, 0)).isEqualTo(0.05);
+    bytes[4] = bytes[5] = -1;
+    batch.truncate(0);
+    Values.decode(point, bytes, 0, 5, 7, batch);
+    assertThat(Fixtures.value(point, batch, 0))
+        .as("what is none has no scale")
+        .isEqualTo("bad/device");
+  }
+
+  private static Object scaled(String type, String hex) {
+    byte[] bytes = HexFormat.of().parseHex(hex.replace(" ", ""));
+    ModbusPoint point = point(type, "ABCD", Map.of("scale-register", bytes.length / 2 - 1));
+    return Fixtures.value(point, batch(point, bytes), 0);
+  }
+
+  @Test
+  void whatIsWrittenHasNoMoreDigitsThanTheDevice() {
+    assertThat(PowerOfTen.unscale(71.2, -1)).isEqualTo(712);
+    assertThat(PowerOfTen.unscale(-10_000, 3)).isEqualTo(-10);
+    assertThatThrownBy(() -> PowerOfTen.unscale(71.25, -1))
+        .hasMessage("the device takes steps of 0.1 here, 71.25 is none");
+    assertThatThrownBy(() -> PowerOfTen.unscale(Double.NaN, 0))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
   void cutsTextAtTheFirstNulWhateverFollows() {
     assertThat(decode(new String[] {"string", "ABCD", "4100FF0742434445", ""})).isEqualTo("A");
     assertThat(decode(new String[] {"string", "ABCD", "0000000000000000", ""})).isEqualTo("");
@@ -137,12 +208,12 @@ class ValuesTest {
 
   @Test
   void picksCoilsFromTheLeastSignificantBitOfTheFirstByteOn() {
-    ModbusPoint point = Fixtures.point(Map.of("unit", 1, "table", "coil", "register", 0));
     byte[] bytes = HexFormat.of().parseHex("FFFF0182");
     StringBuilder bits = new StringBuilder();
     for (int item = 0; item < 16; item++) {
+      ModbusPoint point = Fixtures.point(Map.of("unit", 1, "table", "coil", "register", item));
       Batch batch = new Batch(1);
-      Values.decode(point, bytes, 2, item, 7, batch);
+      Values.decode(point, bytes, 2, 0, 7, batch);
       bits.append(batch.bits(0));
     }
     assertThat(bits).hasToString("1000000001000001");
@@ -151,9 +222,9 @@ class ValuesTest {
   @Test
   void addsTheRowToTheChannelAtItsPlaceInTheData() {
     ModbusPoint point =
-        Fixtures.point(Map.of("unit", 1, "table", "input", "register", 0, "type", "uint16"));
+        Fixtures.point(Map.of("unit", 1, "table", "input", "register", 6, "type", "uint16"));
     Batch batch = new Batch(1);
-    Values.decode(point, HexFormat.of().parseHex("030411112222"), 2, 1, 42, batch);
+    Values.decode(point, HexFormat.of().parseHex("030411112222"), 2, 5, 42, batch);
     assertThat(batch.channel(0)).isEqualTo(42);
     assertThat(batch.bits(0)).isEqualTo(0x2222);
   }
@@ -211,12 +282,17 @@ class ValuesTest {
   }
 
   private static ModbusPoint point(String type, String order) {
+    return point(type, order, Map.of());
+  }
+
+  private static ModbusPoint point(String type, String order, Map<String, Object> more) {
     Map<String, Object> address =
         new HashMap<>(
             Map.of("unit", 1, "table", "holding", "register", 0, "type", type, "order", order));
     if (type.equals("string")) {
       address.put("length", 4);
     }
+    address.putAll(more);
     return Fixtures.point(address);
   }
 

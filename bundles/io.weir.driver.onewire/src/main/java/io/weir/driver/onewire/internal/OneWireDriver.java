@@ -87,7 +87,7 @@ public final class OneWireDriver implements ExplorableDriver {
 
   /** What stands in one area comes from one reading. */
   @Override
-  public BlockLimits limits(String area) {
+  public BlockLimits limits(Point point) {
     int all = Measure.values().length;
     return new BlockLimits(all, all);
   }

@@ -1,5 +1,7 @@
 package io.weir.server.modbus.internal;
 
+import io.weir.api.encoding.RegisterOrder;
+
 /**
  * One line of the map.
  *
@@ -16,7 +18,7 @@ record Entry(
     int start,
     int length,
     DataType type,
-    Order order,
+    RegisterOrder order,
     double scale,
     double offset,
     String channel,

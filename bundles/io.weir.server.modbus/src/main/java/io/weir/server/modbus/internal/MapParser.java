@@ -1,5 +1,6 @@
 package io.weir.server.modbus.internal;
 
+import io.weir.api.encoding.RegisterOrder;
 import io.weir.api.model.ConfigException;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +18,7 @@ final class MapParser {
   private final int index;
   private final String line;
   private @Nullable DataType type;
-  private @Nullable Order order;
+  private @Nullable RegisterOrder order;
   private @Nullable String channel;
   private @Nullable Double scale;
   private @Nullable Double offset;
@@ -82,7 +83,7 @@ final class MapParser {
   }
 
   private void order(String word) {
-    for (Order known : Order.values()) {
+    for (RegisterOrder known : RegisterOrder.values()) {
       if (known.name().equals(word.toUpperCase(Locale.ROOT)) && order == null) {
         order = known;
         return;
@@ -141,7 +142,7 @@ final class MapParser {
         start,
         registers,
         is,
-        order == null ? Order.ABCD : order,
+        order == null ? RegisterOrder.ABCD : order,
         scale == null ? 1 : scale,
         offset == null ? 0 : offset,
         channel,

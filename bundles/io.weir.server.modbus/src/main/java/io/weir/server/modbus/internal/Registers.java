@@ -1,5 +1,6 @@
 package io.weir.server.modbus.internal;
 
+import io.weir.api.encoding.RegisterOrder;
 import io.weir.api.model.ValueType;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -58,7 +59,7 @@ final class Registers {
   }
 
   static Object decode(Entry entry, byte[] bytes, int at) throws ModbusException {
-    Order order = entry.order();
+    RegisterOrder order = entry.order();
     return switch (entry.type()) {
       case BOOL -> order.get16(bytes, at) != 0;
       case INT16 -> scaled(entry, order.get16(bytes, at));

@@ -3,6 +3,7 @@ package io.weir.server.modbus.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weir.api.encoding.RegisterOrder;
 import io.weir.api.model.ConfigException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,7 @@ class MapParserTest {
                 10,
                 2,
                 DataType.INT32,
-                Order.CDAB,
+                RegisterOrder.CDAB,
                 0.1,
                 -40,
                 "boiler/flow-temp",

@@ -2,6 +2,7 @@ package io.weir.uplink.mqtt.internal;
 
 import io.weir.api.uplink.Message;
 import java.io.IOException;
+import java.util.Arrays;
 import org.eclipse.paho.client.mqttv3.IMqttActionListener;
 import org.eclipse.paho.client.mqttv3.IMqttDeliveryToken;
 import org.eclipse.paho.client.mqttv3.IMqttToken;
@@ -11,6 +12,7 @@ import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
 import org.eclipse.paho.client.mqttv3.MqttException;
 import org.eclipse.paho.client.mqttv3.MqttMessage;
 import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A connection of MQTT 3.1.1, for brokers that speak nothing newer. Content type and sequences do
@@ -23,11 +25,13 @@ final class Mqtt3Link implements Link {
   private static final int[] CONNECT_CODES = {0x84, 0x85, 0x88, 0x86, 0x87};
 
   private final Settings settings;
+  private final @Nullable Password password;
   private final Listener listener;
   private final MqttAsyncClient client;
 
-  Mqtt3Link(Settings settings, Listener listener) throws IOException {
+  Mqtt3Link(Settings settings, @Nullable Password password, Listener listener) throws IOException {
     this.settings = settings;
+    this.password = password;
     this.listener = listener;
     String scheme = settings.isTls() ? "ssl://" : "tcp://";
     try {
@@ -44,14 +48,19 @@ final class Mqtt3Link implements Link {
 
   @Override
   public void connect() throws IOException {
+    char @Nullable [] secret = password == null ? null : password.chars();
     try {
-      client.connect(options()).waitForCompletion(2 * CONNECT_SECONDS * 1_000L);
+      client.connect(options(secret)).waitForCompletion(2 * CONNECT_SECONDS * 1_000L);
     } catch (MqttException e) {
       throw failure(e);
+    } finally {
+      if (secret != null) {
+        Arrays.fill(secret, '\0');
+      }
     }
   }
 
-  private MqttConnectOptions options() throws IOException {
+  private MqttConnectOptions options(char @Nullable [] secret) throws IOException {
     MqttConnectOptions options = new MqttConnectOptions();
     options.setMqttVersion(MqttConnectOptions.MQTT_VERSION_3_1_1);
     options.setCleanSession(true);
@@ -65,8 +74,8 @@ final class Mqtt3Link implements Link {
     if (!settings.username().isBlank()) {
       options.setUserName(settings.username());
     }
-    if (settings.passwordFile() != null) {
-      options.setPassword(Password.read(settings.passwordFile()).toCharArray());
+    if (secret != null) {
+      options.setPassword(secret);
     }
     options.setWill(settings.topicOf(GatewayState.KIND), GatewayState.WILL, 1, true);
     return options;

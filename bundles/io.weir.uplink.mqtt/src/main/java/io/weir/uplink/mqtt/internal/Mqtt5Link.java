@@ -2,7 +2,7 @@ package io.weir.uplink.mqtt.internal;
 
 import io.weir.api.uplink.Message;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
@@ -16,6 +16,7 @@ import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 import org.eclipse.paho.mqttv5.common.packet.UserProperty;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A connection of MQTT 5.
@@ -29,13 +30,15 @@ final class Mqtt5Link implements Link {
   private static final int MAX_RECEIVE = 65_535;
 
   private final Settings settings;
+  private final @Nullable Password password;
   private final Listener listener;
   private final MqttAsyncClient client;
   private volatile int window = 1;
   private volatile long maxPacket = Long.MAX_VALUE;
 
-  Mqtt5Link(Settings settings, Listener listener) throws IOException {
+  Mqtt5Link(Settings settings, @Nullable Password password, Listener listener) throws IOException {
     this.settings = settings;
+    this.password = password;
     this.listener = listener;
     String scheme = settings.isTls() ? "ssl://" : "tcp://";
     try {
@@ -52,8 +55,9 @@ final class Mqtt5Link implements Link {
 
   @Override
   public void connect() throws IOException {
+    byte @Nullable [] secret = password == null ? null : password.bytes();
     try {
-      IMqttToken token = client.connect(options());
+      IMqttToken token = client.connect(options(secret));
       token.waitForCompletion(2 * CONNECT_SECONDS * 1_000L);
       MqttProperties granted = token.getResponseProperties();
       if (granted != null) {
@@ -64,10 +68,14 @@ final class Mqtt5Link implements Link {
       }
     } catch (MqttException e) {
       throw failure(e);
+    } finally {
+      if (secret != null) {
+        Arrays.fill(secret, (byte) 0);
+      }
     }
   }
 
-  private MqttConnectionOptions options() throws IOException {
+  private MqttConnectionOptions options(byte @Nullable [] secret) throws IOException {
     MqttConnectionOptions options = new MqttConnectionOptions();
     options.setCleanStart(true);
     options.setSessionExpiryInterval(0L);
@@ -79,8 +87,8 @@ final class Mqtt5Link implements Link {
     if (!settings.username().isBlank()) {
       options.setUserName(settings.username());
     }
-    if (settings.passwordFile() != null) {
-      options.setPassword(Password.read(settings.passwordFile()).getBytes(StandardCharsets.UTF_8));
+    if (secret != null) {
+      options.setPassword(secret);
     }
     MqttProperties properties = new MqttProperties();
     properties.setContentType(GatewayState.CONTENT_TYPE);

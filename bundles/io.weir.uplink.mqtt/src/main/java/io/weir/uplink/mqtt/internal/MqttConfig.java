@@ -28,11 +28,11 @@ public @interface MqttConfig {
   @AttributeDefinition(name = "User name", description = "Empty for none.")
   String username() default "";
 
-  /** Password file. */
+  /** Password. */
   @AttributeDefinition(
-      name = "Password file",
-      description = "File that holds the password; relative to the configuration folder.")
-  String password_file() default "";
+      name = "Password",
+      description = "The secret that holds the password: secret:name; empty for none.")
+  String password() default "";
 
   /** Certificate authorities. */
   @AttributeDefinition(

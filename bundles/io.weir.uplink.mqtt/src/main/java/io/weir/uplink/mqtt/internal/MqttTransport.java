@@ -3,6 +3,7 @@ package io.weir.uplink.mqtt.internal;
 import io.weir.api.model.ConfigException;
 import io.weir.api.runtime.Backoff;
 import io.weir.api.runtime.GatewayClock;
+import io.weir.api.security.SecretStore;
 import io.weir.api.uplink.Message;
 import io.weir.api.uplink.Transport;
 import java.io.IOException;
@@ -47,6 +48,7 @@ public final class MqttTransport implements Transport {
   private final String name;
   private final Settings settings;
   private final GatewayClock clock;
+  private final @Nullable Password password;
   private volatile @Nullable Session session;
 
   /**
@@ -58,6 +60,7 @@ public final class MqttTransport implements Transport {
   public MqttTransport(
       BundleContext context,
       @Reference GatewayClock clock,
+      @Reference SecretStore secrets,
       MqttConfig config,
       Map<String, Object> properties) {
     this(
@@ -66,13 +69,16 @@ public final class MqttTransport implements Transport {
             config,
             property(context, "weir.gateway.id", "gateway"),
             Path.of(property(context, "weir.etc", "etc"))),
-        clock);
+        clock,
+        secrets);
   }
 
-  MqttTransport(String name, Settings settings, GatewayClock clock) {
+  MqttTransport(String name, Settings settings, GatewayClock clock, SecretStore secrets) {
     this.name = name;
     this.settings = settings;
     this.clock = clock;
+    this.password =
+        settings.password().isEmpty() ? null : new Password(secrets, settings.password());
   }
 
   @Override
@@ -83,8 +89,8 @@ public final class MqttTransport implements Transport {
 
   private Link link(Link.Listener listener) throws IOException {
     return switch (settings.version()) {
-      case V5 -> new Mqtt5Link(settings, listener);
-      case V3 -> new Mqtt3Link(settings, listener);
+      case V5 -> new Mqtt5Link(settings, password, listener);
+      case V3 -> new Mqtt3Link(settings, password, listener);
     };
   }
 

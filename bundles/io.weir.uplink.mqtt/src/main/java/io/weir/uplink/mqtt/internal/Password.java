@@ -1,19 +1,32 @@
 package io.weir.uplink.mqtt.internal;
 
+import io.weir.api.model.ConfigException;
+import io.weir.api.security.SecretStore;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
-/** Reads a password from the file that holds it; never keeps or prints it. */
-final class Password {
-  private Password() {}
+/**
+ * The password of an uplink: asked of the secrets at each connect, never kept or printed.
+ *
+ * @param reference {@code secret:<name>}
+ */
+record Password(SecretStore secrets, String reference) {
+  private static final String FIELD = "password";
 
-  static String read(Path file) throws IOException {
+  /** The password as it is sent; the caller's to wipe. */
+  byte[] bytes() throws IOException {
     try {
-      return Files.readString(file, StandardCharsets.UTF_8).strip();
-    } catch (IOException e) {
-      throw new IOException("password.file: " + file + " cannot be read; give its path", e);
+      return secrets.resolve(FIELD, reference);
+    } catch (ConfigException e) {
+      throw new IOException(e.getMessage(), e);
+    }
+  }
+
+  /** The password as text; the caller's to wipe. */
+  char[] chars() throws IOException {
+    try {
+      return secrets.resolveText(FIELD, reference);
+    } catch (ConfigException e) {
+      throw new IOException(e.getMessage(), e);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.weir.uplink.mqtt.internal;
 
 import io.weir.api.model.ConfigException;
+import io.weir.api.security.SecretStore;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param version MQTT version
  * @param clientId the id under which the broker knows this uplink
  * @param username user name, empty for none
- * @param passwordFile file with the password, null for none
+ * @param password the secret that holds the password, {@code secret:<name>}; empty for none
  * @param caFile PEM file of trusted authorities, null for the system's
  * @param topic topic with {@code {kind}} left to be filled in
  * @param inFlight most messages without an acknowledgement
@@ -31,7 +32,7 @@ record Settings(
     Version version,
     String clientId,
     String username,
-    @Nullable Path passwordFile,
+    String password,
     @Nullable Path caFile,
     String topic,
     int inFlight,
@@ -73,8 +74,11 @@ record Settings(
     if (!config.ca_file().isBlank() && !tls) {
       throw new ConfigException("ca.file", config.ca_file(), "use it with a mqtts:// url only");
     }
-    if (config.username().isBlank() && !config.password_file().isBlank()) {
-      throw new ConfigException("username", null, "give the user the password.file belongs to");
+    if (!config.password().isEmpty()) {
+      SecretStore.name("password", config.password());
+      if (config.username().isBlank()) {
+        throw new ConfigException("username", null, "give the user the password belongs to");
+      }
     }
     range("batch.samples", config.batch_samples(), 1, 100_000);
     range("batch.age.ms", config.batch_age_ms(), 0, 3_600_000);
@@ -86,7 +90,7 @@ record Settings(
         Version.of(config.version()),
         config.client_id().isBlank() ? gateway : config.client_id(),
         config.username(),
-        file("password.file", config.password_file(), folder),
+        config.password(),
         file("ca.file", config.ca_file(), folder),
         topic(config.topic(), gateway),
         range("in.flight", config.in_flight(), 1, 1_000),
@@ -99,13 +103,18 @@ record Settings(
   }
 
   private static URI uri(String url) {
+    if (url.contains("@")) {
+      throw new ConfigException(
+          "url",
+          "an address with a user", // not repeated, for it may have a password in it
+          "write mqtt://host:port or mqtts://host:port, and the user as username and password");
+    }
     try {
       URI uri = new URI(url);
       String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
       String path = uri.getPath();
       if ((scheme.equals("mqtt") || scheme.equals("mqtts"))
           && uri.getHost() != null
-          && uri.getUserInfo() == null
           && (path == null || path.isEmpty() || path.equals("/"))
           && uri.getPort() != 0
           && uri.getPort() <= 65_535) {

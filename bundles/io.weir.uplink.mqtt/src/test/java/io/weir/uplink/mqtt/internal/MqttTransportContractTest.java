@@ -2,6 +2,7 @@ package io.weir.uplink.mqtt.internal;
 
 import io.weir.api.uplink.Transport;
 import io.weir.testing.FakeClock;
+import io.weir.testing.FakeSecretStore;
 import io.weir.testing.TransportContract;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,7 +35,8 @@ class MqttTransportContractTest {
       return new MqttTransport(
           "cloud",
           TestConfig.settings(Map.of("url", mosquitto.url(), "version", version)),
-          new FakeClock());
+          new FakeClock(),
+          new FakeSecretStore());
     }
 
     @Override

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weir.api.uplink.Message;
 import io.weir.testing.FakeClock;
+import io.weir.testing.FakeSecretStore;
 import io.weir.testing.TransportContract;
 import io.weir.uplink.mqtt.internal.Subscriber.Arrival;
 import java.io.IOException;
@@ -32,6 +33,7 @@ class MqttTransportTest {
   @TempDir Path folder;
 
   private final FakeClock clock = new FakeClock();
+  private final FakeSecretStore secrets = new FakeSecretStore();
   private final Listening listener = new Listening();
   private @Nullable Mosquitto mosquitto;
   private @Nullable MqttTransport transport;
@@ -58,7 +60,7 @@ class MqttTransportTest {
   private MqttTransport start(String url, Map<String, Object> more) {
     Map<String, Object> config = new HashMap<>(more);
     config.put("url", url);
-    MqttTransport started = new MqttTransport("cloud", TestConfig.settings(config), clock);
+    MqttTransport started = new MqttTransport("cloud", TestConfig.settings(config), clock, secrets);
     transport = started;
     started.start(listener);
     return started;
@@ -172,30 +174,32 @@ class MqttTransportTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"5", "3.1.1"})
-  void theUserIsLetInByThePasswordOfTheFile(String version) throws Exception {
+  void theUserIsLetInByThePasswordOfTheSecret(String version) throws Exception {
     Path users = folder.resolve("users");
     Process made =
         new ProcessBuilder("mosquitto_passwd", "-b", "-c", users.toString(), "anna", "sesame")
             .start();
     assertTrue(made.waitFor(60, TimeUnit.SECONDS));
     Mosquitto broker = broker("allow_anonymous false", "password_file " + users);
-    Path secret = Files.writeString(folder.resolve("secret"), "wrong\n");
+    secrets.with("cloud", "wrong");
     Map<String, Object> config =
-        Map.of("version", version, "username", "anna", "password.file", secret.toString());
+        Map.of("version", version, "username", "anna", "password", "secret:cloud");
     refused(broker.url(), config, "the broker says", "username");
-    Files.writeString(secret, "sesame\n");
+    secrets.with("cloud", "sesame");
     listener.until("let in with the right one", () -> listener.connected);
   }
 
-  @Test
-  void aMissingPasswordFileIsNamed() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"5", "3.1.1"})
+  void aMissingSecretIsNamed(String version) throws Exception {
     Mosquitto broker = broker();
-    String missing = folder.resolve("none").toString();
     refused(
         broker.url(),
-        Map.of("username", "anna", "password.file", missing),
-        "password.file",
-        missing);
+        Map.of("version", version, "username", "anna", "password", "secret:cloud"),
+        "password: 'secret:cloud' cannot be used",
+        "no such secret");
+    secrets.with("cloud", "sesame");
+    listener.until("connects once it is there", () -> listener.connected);
   }
 
   @Test
@@ -209,7 +213,7 @@ class MqttTransportTest {
     Mosquitto broker = broker();
     connected(broker.url(), Map.of());
     MqttTransport twin =
-        new MqttTransport("twin", TestConfig.settings(Map.of("url", broker.url())), clock);
+        new MqttTransport("twin", TestConfig.settings(Map.of("url", broker.url())), clock, secrets);
     Listening other = new Listening();
     twin.start(other);
     try {

@@ -2,6 +2,7 @@ package io.weir.uplink.mqtt.internal;
 
 import io.weir.api.uplink.Message;
 import io.weir.api.uplink.Transport;
+import io.weir.testing.FakeSecretStore;
 import java.nio.file.Files;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
@@ -30,7 +31,8 @@ public final class PublishSpeed {
     Settings settings =
         TestConfig.settings(
             Map.of("url", mosquitto.url(), "version", version, "in.flight", window));
-    MqttTransport transport = new MqttTransport("speed", settings, new SystemClock());
+    MqttTransport transport =
+        new MqttTransport("speed", settings, new SystemClock(), new FakeSecretStore());
     Semaphore connected = new Semaphore(0);
     Semaphore room = new Semaphore(window);
     transport.start(

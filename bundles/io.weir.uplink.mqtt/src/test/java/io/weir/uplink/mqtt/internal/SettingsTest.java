@@ -37,7 +37,7 @@ class SettingsTest {
                 "version", "3.1.1",
                 "client.id", "box-7",
                 "username", "anna",
-                "password.file", "cloud.password",
+                "password", "secret:cloud.password",
                 "ca.file", "/ca.pem",
                 "topic", "plant/{kind}/{gateway}",
                 "in.flight", 3,
@@ -46,7 +46,7 @@ class SettingsTest {
     assertTrue(settings.isTls());
     assertEquals(Settings.Version.V3, settings.version());
     assertEquals("box-7", settings.clientId());
-    assertEquals(Path.of("/etc/weir/cloud.password"), settings.passwordFile());
+    assertEquals("secret:cloud.password", settings.password());
     assertEquals(Path.of("/ca.pem"), settings.caFile());
     assertEquals("plant/event/g1", settings.topicOf("event"));
     assertEquals(3, settings.inFlight());
@@ -69,6 +69,7 @@ class SettingsTest {
     ConfigException refused =
         assertThrows(ConfigException.class, () -> TestConfig.settings(Map.of("url", url)));
     assertThat(refused).hasMessageContaining("url").hasMessageContaining("mqtt://host:port");
+    assertThat(refused.getMessage()).doesNotContain("secret");
   }
 
   @ParameterizedTest
@@ -79,12 +80,24 @@ class SettingsTest {
     "topic, weir/+/{kind}",
     "topic, weir/{device}/{kind}",
     "ca.file, ca.pem",
-    "password.file, p"
+    "password, secret:p"
   })
   void wrongTextIsRefused(String field, String value) {
     ConfigException refused =
         assertThrows(ConfigException.class, () -> TestConfig.settings(Map.of(field, value)));
     assertThat(refused.field()).isIn(field, "username");
+  }
+
+  @Test
+  void aPlainPasswordIsRefusedAndNotRepeated() {
+    ConfigException refused =
+        assertThrows(
+            ConfigException.class,
+            () -> TestConfig.settings(Map.of("username", "anna", "password", "hunter2")));
+    assertThat(refused)
+        .hasMessageContaining("password: 'a plain value' cannot be used")
+        .hasMessageContaining("secret:<name>");
+    assertThat(refused.getMessage()).doesNotContain("hunter2");
   }
 
   @ParameterizedTest

@@ -1,12 +1,13 @@
-package io.weir.server.modbus.internal;
+package io.weir.api.encoding;
 
 /**
- * The order in which a device sends the bytes of a value, {@code A} being the most significant.
+ * The order in which a device sends the bytes of a value that fills several registers of 16 bits,
+ * {@code A} being the most significant.
  *
  * <p>Named after 32 bits; for 64 bits the same two rules apply to all four registers: bytes are
  * swapped within each register or not, registers come last first or not.
  */
-enum Order {
+public enum RegisterOrder {
   /** Big endian, as the Modbus specification sends a register. */
   ABCD(false, false),
   /** The register with the low half first. */
@@ -19,36 +20,43 @@ enum Order {
   private final boolean swapBytes;
   private final boolean swapRegisters;
 
-  Order(boolean swapBytes, boolean swapRegisters) {
+  RegisterOrder(boolean swapBytes, boolean swapRegisters) {
     this.swapBytes = swapBytes;
     this.swapRegisters = swapRegisters;
   }
 
-  boolean isSwappingBytes() {
+  /** Whether the two bytes of each register are swapped. */
+  public boolean isSwappingBytes() {
     return swapBytes;
   }
 
-  short get16(byte[] bytes, int at) {
+  /** The value of one register that begins at this byte. */
+  public short get16(byte[] bytes, int at) {
     return turn((short) big16(bytes, at));
   }
 
-  int get32(byte[] bytes, int at) {
+  /** The value of two registers that begin at this byte. */
+  public int get32(byte[] bytes, int at) {
     return turn(big32(bytes, at));
   }
 
-  long get64(byte[] bytes, int at) {
+  /** The value of four registers that begin at this byte. */
+  public long get64(byte[] bytes, int at) {
     return turn((long) big32(bytes, at) << 32 | (big32(bytes, at + 4) & 0xFFFF_FFFFL));
   }
 
-  void put16(byte[] bytes, int at, short value) {
+  /** Puts a value into one register, from this byte on. */
+  public void put16(byte[] bytes, int at, short value) {
     putBig(bytes, at, 2, turn(value));
   }
 
-  void put32(byte[] bytes, int at, int value) {
+  /** Puts a value into two registers, from this byte on. */
+  public void put32(byte[] bytes, int at, int value) {
     putBig(bytes, at, 4, turn(value));
   }
 
-  void put64(byte[] bytes, int at, long value) {
+  /** Puts a value into four registers, from this byte on. */
+  public void put64(byte[] bytes, int at, long value) {
     putBig(bytes, at, 8, turn(value));
   }
 
