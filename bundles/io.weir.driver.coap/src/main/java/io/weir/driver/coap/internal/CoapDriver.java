@@ -15,6 +15,7 @@ import io.weir.api.model.Quality.Reason;
 import io.weir.api.runtime.GatewayClock;
 import io.weir.api.runtime.State;
 import io.weir.api.runtime.StatusBoard;
+import io.weir.api.security.SecretStore;
 import io.weir.driver.coap.internal.Answers.Content;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -59,9 +60,10 @@ public final class CoapDriver implements PushDriver, ExplorableDriver, Observati
   public CoapDriver(
       @Reference GatewayClock clock,
       @Reference StatusBoard board,
+      @Reference SecretStore secrets,
       ClientConfig config,
       Map<String, Object> properties) {
-    this(clock, board, config, properties, Keys.NONE);
+    this(clock, board, config, properties, Keys.of(secrets));
   }
 
   CoapDriver(

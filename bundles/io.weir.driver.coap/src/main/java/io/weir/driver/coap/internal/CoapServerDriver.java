@@ -15,6 +15,7 @@ import io.weir.api.model.Quality;
 import io.weir.api.model.Quality.Reason;
 import io.weir.api.runtime.GatewayClock;
 import io.weir.api.runtime.StatusBoard;
+import io.weir.api.security.SecretStore;
 import io.weir.driver.coap.internal.Slot.Held;
 import io.weir.driver.coap.internal.Slot.Target;
 import java.io.InterruptedIOException;
@@ -71,9 +72,10 @@ public final class CoapServerDriver implements AnnouncingDriver {
   public CoapServerDriver(
       @Reference GatewayClock clock,
       @Reference StatusBoard board,
+      @Reference SecretStore secrets,
       ServerConfig config,
       Map<String, Object> properties) {
-    this(clock, board, config, properties, Keys.NONE);
+    this(clock, board, config, properties, Keys.of(secrets));
   }
 
   CoapServerDriver(

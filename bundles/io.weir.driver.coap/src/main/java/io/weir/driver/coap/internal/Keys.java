@@ -1,24 +1,12 @@
 package io.weir.driver.coap.internal;
 
 import io.weir.api.driver.ConnectionException;
+import io.weir.api.model.ConfigException;
+import io.weir.api.security.SecretStore;
 
 /** Where secrets are found by the reference that stands in a setting. */
 @FunctionalInterface
 interface Keys {
-  /** What a reference begins with. */
-  String PREFIX = "secret:";
-
-  /** No store of secrets is there. */
-  Keys NONE =
-      (field, reference) -> {
-        throw new ConnectionException(
-            field
-                + ": '"
-                + reference
-                + "' cannot be looked up, there is no secret store; use psk.file",
-            null);
-      };
-
   /**
    * The secret that a setting refers to.
    *
@@ -27,4 +15,15 @@ interface Keys {
    * @throws ConnectionException if there is no such secret
    */
   byte[] resolve(String field, String reference) throws ConnectionException;
+
+  /** Those of the gateway. */
+  static Keys of(SecretStore secrets) {
+    return (field, reference) -> {
+      try {
+        return secrets.resolve(field, reference);
+      } catch (ConfigException e) {
+        throw new ConnectionException(String.valueOf(e.getMessage()), e);
+      }
+    };
+  }
 }

@@ -2,6 +2,7 @@ package io.weir.driver.coap.internal;
 
 import io.weir.api.driver.ConnectionException;
 import io.weir.api.model.ConfigException;
+import io.weir.api.security.SecretStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -38,7 +39,7 @@ final class PreSharedKeys {
     this.keys = keys;
     references = new LinkedHashMap<>();
     for (String entry : entries) {
-      int split = entry.indexOf("=" + Keys.PREFIX);
+      int split = entry.indexOf("=" + SecretStore.PREFIX);
       if (split <= 0) {
         throw new ConfigException(
             "psk", "a plain value", "write <identity>=secret:<name>, or use psk.file");
@@ -47,6 +48,7 @@ final class PreSharedKeys {
       if (!Addresses.DEVICE.matcher(identity).matches()) {
         throw new ConfigException("psk", identity, "as identity " + Addresses.DEVICE_FIX);
       }
+      SecretStore.name("psk", entry.substring(split + 1));
       if (references.put(identity, entry.substring(split + 1)) != null) {
         throw new ConfigException("psk", identity, "give each identity one key");
       }

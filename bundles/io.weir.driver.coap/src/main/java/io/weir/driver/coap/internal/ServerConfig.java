@@ -56,8 +56,8 @@ import org.osgi.service.metatype.annotations.Option;
   @AttributeDefinition(
       name = "Accept",
       description = "Which devices that announce themselves are taken in without being asked.",
-      options = {@Option(label = "none", value = "none"), @Option(label = "all", value = "all")})
-  String accept() default "none";
+      options = {@Option(label = "ask", value = "ask"), @Option(label = "all", value = "all")})
+  String accept() default "ask";
 
   @AttributeDefinition(
       name = "Devices",
@@ -106,7 +106,7 @@ import org.osgi.service.metatype.annotations.Option;
       description = "How long a value that a device has sent answers a poll.",
       min = "1",
       max = "86400")
-  int fresh_s() default 300;
+  int fresh_s() default 3600;
 
   @AttributeDefinition(
       name = "Write time-out (ms)",

@@ -7,6 +7,7 @@ import io.weir.api.driver.ConnectionException;
 import io.weir.driver.coap.internal.CoapClientTool.Said;
 import io.weir.driver.coap.internal.Gateway.Row;
 import io.weir.testing.FakeClock;
+import io.weir.testing.FakeSecretStore;
 import io.weir.testing.FakeStatusBoard;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -192,6 +193,7 @@ class CertificateTest {
     return new CoapDriver(
         new FakeClock(),
         new FakeStatusBoard(),
+        new FakeSecretStore(),
         Fixtures.config(ClientConfig.class, settings),
         Fixtures.settings(settings));
   }

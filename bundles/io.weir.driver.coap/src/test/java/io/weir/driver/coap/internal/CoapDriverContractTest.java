@@ -3,6 +3,7 @@ package io.weir.driver.coap.internal;
 import io.weir.api.driver.Driver;
 import io.weir.testing.DriverContract;
 import io.weir.testing.FakeClock;
+import io.weir.testing.FakeSecretStore;
 import io.weir.testing.FakeStatusBoard;
 import java.io.IOException;
 import java.util.Map;
@@ -30,6 +31,7 @@ class CoapDriverContractTest extends DriverContract {
     return new CoapDriver(
         new FakeClock(),
         new FakeStatusBoard(),
+        new FakeSecretStore(),
         Fixtures.config(ClientConfig.class, settings),
         Fixtures.settings(settings));
   }

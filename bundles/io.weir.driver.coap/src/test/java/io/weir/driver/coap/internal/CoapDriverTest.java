@@ -9,8 +9,8 @@ import io.weir.api.driver.ExplorableDriver.Interpretation;
 import io.weir.api.driver.RejectedException;
 import io.weir.api.runtime.State;
 import io.weir.testing.FakeClock;
+import io.weir.testing.FakeSecretStore;
 import io.weir.testing.FakeStatusBoard;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -42,8 +42,7 @@ class CoapDriverTest {
         board,
         Fixtures.config(ClientConfig.class, settings),
         Fixtures.settings(settings),
-        (field, reference) ->
-            reference.substring("secret:".length()).getBytes(StandardCharsets.UTF_8));
+        Keys.of(new FakeSecretStore().with("right", KEY).with("wrong", "not the right key")));
   }
 
   @AfterEach
@@ -126,7 +125,7 @@ class CoapDriverTest {
   @Test
   void aKeyOpensTheWayAndAWrongOneDoesNot() throws Exception {
     gateway.close();
-    driver = driver(Map.of("security", "psk", "psk", "gateway=secret:" + KEY), host.securedPort());
+    driver = driver(Map.of("security", "psk", "psk", "gateway=secret:right"), host.securedPort());
     gateway = new Gateway(driver);
     gateway.channel("d/x", Map.of("path", "/example_data")).start();
     gateway.write("d/x", 12.5);
@@ -134,13 +133,7 @@ class CoapDriverTest {
     assertThat(gateway.read("d/x")).isEqualTo(12.5);
     CoapDriver wrong =
         driver(
-            Map.of(
-                "security",
-                "psk",
-                "psk",
-                "gateway=secret:not the right key",
-                "connect.timeout.ms",
-                5_000),
+            Map.of("security", "psk", "psk", "gateway=secret:wrong", "connect.timeout.ms", 5_000),
             host.securedPort());
     assertThatThrownBy(wrong::connect)
         .isInstanceOf(ConnectionException.class)

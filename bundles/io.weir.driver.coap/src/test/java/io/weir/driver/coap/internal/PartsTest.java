@@ -11,6 +11,7 @@ import io.weir.api.model.Quality;
 import io.weir.api.model.Quality.Reason;
 import io.weir.driver.coap.internal.RowTimes.RowTime;
 import io.weir.testing.FakeClock;
+import io.weir.testing.FakeSecretStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The small parts, one by one. */
 class PartsTest {
   private static final byte UNCERTAIN = Quality.uncertain(Reason.CLOCK);
+
+  private static final Keys NO_KEYS = Keys.of(new FakeSecretStore());
 
   private final FakeClock clock = new FakeClock();
 
@@ -116,7 +119,7 @@ class PartsTest {
     Path file =
         ServerFixture.keyFile(
             directory, "# identity=key", "", "a=plain text", "b=hex:00112233445566778899");
-    Map<String, byte[]> keys = new PreSharedKeys(new String[0], file.toString(), Keys.NONE).load();
+    Map<String, byte[]> keys = new PreSharedKeys(new String[0], file.toString(), NO_KEYS).load();
     assertThat(keys.get("a")).asString().isEqualTo("plain text");
     assertThat(keys.get("b")).hasSize(10).startsWith(0, 0x11);
   }
@@ -138,7 +141,7 @@ class PartsTest {
   }
 
   private static void refused(Path file, String... reasons) {
-    assertThatThrownBy(() -> new PreSharedKeys(new String[0], file.toString(), Keys.NONE).load())
+    assertThatThrownBy(() -> new PreSharedKeys(new String[0], file.toString(), NO_KEYS).load())
         .isInstanceOf(ConnectionException.class)
         .message()
         .contains(reasons)
@@ -147,12 +150,12 @@ class PartsTest {
 
   @Test
   void aKeyInASettingIsRefusedWithoutBeingShown() {
-    assertThatThrownBy(() -> new PreSharedKeys(new String[] {"a=hunter2"}, "", Keys.NONE))
+    assertThatThrownBy(() -> new PreSharedKeys(new String[] {"a=hunter2"}, "", NO_KEYS))
         .isInstanceOfSatisfying(ConfigException.class, e -> assertThat(e.field()).isEqualTo("psk"))
         .hasMessageNotContaining("hunter2");
-    assertThatThrownBy(() -> new PreSharedKeys(new String[] {"a=secret:x"}, "", Keys.NONE).load())
+    assertThatThrownBy(() -> new PreSharedKeys(new String[] {"a=secret:x"}, "", NO_KEYS).load())
         .isInstanceOf(ConnectionException.class)
-        .hasMessageContaining("there is no secret store");
+        .hasMessageContaining("secret:x");
   }
 
   @Test
@@ -181,16 +184,14 @@ class PartsTest {
   private static void server(String field, Map<String, Object> settings) {
     assertThatThrownBy(
             () ->
-                ServerSettings.of(
-                    Fixtures.config(ServerConfig.class, settings), settings, Keys.NONE))
+                ServerSettings.of(Fixtures.config(ServerConfig.class, settings), settings, NO_KEYS))
         .isInstanceOfSatisfying(ConfigException.class, e -> assertThat(e.field()).isEqualTo(field));
   }
 
   private static void client(String field, Map<String, Object> settings) {
     assertThatThrownBy(
             () ->
-                ClientSettings.of(
-                    Fixtures.config(ClientConfig.class, settings), settings, Keys.NONE))
+                ClientSettings.of(Fixtures.config(ClientConfig.class, settings), settings, NO_KEYS))
         .isInstanceOfSatisfying(ConfigException.class, e -> assertThat(e.field()).isEqualTo(field));
   }
 }

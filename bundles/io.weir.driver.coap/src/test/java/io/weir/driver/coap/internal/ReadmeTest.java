@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weir.api.driver.Driver;
 import io.weir.api.model.Access;
 import io.weir.testing.FakeClock;
+import io.weir.testing.FakeSecretStore;
 import io.weir.testing.FakeStatusBoard;
 import java.io.IOException;
 import java.lang.reflect.Method;
@@ -84,6 +85,7 @@ class ReadmeTest {
     return new CoapServerDriver(
         new FakeClock(),
         new FakeStatusBoard(),
+        new FakeSecretStore(),
         Fixtures.config(ServerConfig.class, settings),
         Fixtures.settings(settings));
   }
@@ -92,6 +94,7 @@ class ReadmeTest {
     return new CoapDriver(
         new FakeClock(),
         new FakeStatusBoard(),
+        new FakeSecretStore(),
         Fixtures.config(ClientConfig.class, sample),
         Fixtures.settings(sample));
   }
