@@ -3,10 +3,18 @@ package io.weir.driver.mqtt.internal.mapping;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.api.driver.DriverException;
+import io.weir.driver.mqtt.internal.link.BrokerLink;
+import io.weir.driver.mqtt.internal.link.Limits;
+import io.weir.driver.mqtt.internal.link.Login;
+import io.weir.driver.mqtt.internal.link.Server;
+import io.weir.testing.FakeClock;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 
 /** A device played by the command line programs of mosquitto. */
 final class Device {
@@ -57,22 +65,23 @@ final class Device {
     assertThat(process.exitValue()).as(() -> output(process)).isZero();
   }
 
-  /** Publishes the same to each of these topics, a line each, kept by the broker. */
-  static void publishEach(int port, String topics, String payload)
-      throws IOException, InterruptedException {
-    // The program has one topic a process: many at once, so that it does not take for ever.
-    String script =
-        "xargs -P 8 -I T mosquitto_pub -h 127.0.0.1 -p "
-            + port
-            + " -q 1 -r -t T -m '"
-            + payload
-            + "'";
-    Process process = new ProcessBuilder("sh", "-c", script).redirectErrorStream(true).start();
-    try (var in = process.getOutputStream()) {
-      in.write(topics.getBytes(UTF_8));
+  /**
+   * Publishes the same to each of these topics, a line each, kept by the broker. By a link of ours:
+   * the program has one topic a process.
+   */
+  static void publishEach(int port, String topics, String payload) throws DriverException {
+    try (BrokerLink link =
+        BrokerLink.open(
+            Server.of("127.0.0.1", port, false, "", "", Path.of(".")),
+            Login.of("publisher", "", "", "clean", Path.of(".")),
+            Limits.of(60_000, 60, 128, 64),
+            new FakeClock(),
+            () -> {},
+            new LongAdder())) {
+      for (String topic : topics.lines().toList()) {
+        link.publish(topic, payload.getBytes(UTF_8), 1, true, 60_000);
+      }
     }
-    assertThat(process.waitFor(PATIENCE_SECONDS * 3, TimeUnit.SECONDS)).isTrue();
-    assertThat(process.exitValue()).as(() -> output(process)).isZero();
   }
 
   /**
