@@ -1,8 +1,6 @@
 package io.weir.driver.mqtt.internal.link;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
 
 /** Settings in the client library's words; reads the files they name. */
@@ -26,9 +24,8 @@ final class ConnectOptions {
     if (!login.username().isBlank()) {
       options.setUserName(login.username());
     }
-    Path passwordFile = login.passwordFile();
-    if (passwordFile != null) {
-      options.setPassword(Password.read(passwordFile).getBytes(StandardCharsets.UTF_8));
+    if (login.hasPassword()) {
+      options.setPassword(login.secret());
     }
     return options;
   }

@@ -17,9 +17,8 @@ final class Reasons {
           Map.entry(0x83, "implementation specific error"),
           Map.entry(0x84, "MQTT version 5 not supported by the broker"),
           Map.entry(0x85, "client id not valid; change client.id"),
-          Map.entry(0x86, "bad user name or password; check username and password.file"),
-          Map.entry(
-              0x87, "not authorized; check username, password.file and the broker's access rules"),
+          Map.entry(0x86, "bad user name or password; check username and password"),
+          Map.entry(0x87, "not authorized; check username, password and the broker's access rules"),
           Map.entry(0x88, "server unavailable"),
           Map.entry(0x89, "server busy"),
           Map.entry(0x8A, "banned"),

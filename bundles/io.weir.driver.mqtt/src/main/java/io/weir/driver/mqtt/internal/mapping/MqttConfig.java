@@ -46,11 +46,11 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   @AttributeDefinition(name = "User name", description = "Empty for none.")
   String username() default "";
 
-  /** Password file. */
+  /** Password. */
   @AttributeDefinition(
-      name = "Password file",
-      description = "File that holds the password; relative to the configuration folder.")
-  String password_file() default "";
+      name = "Password",
+      description = "secret:NAME of the secret; empty for none.")
+  String password() default "";
 
   /** Session. */
   @AttributeDefinition(

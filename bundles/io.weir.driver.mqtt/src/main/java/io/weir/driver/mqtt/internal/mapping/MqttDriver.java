@@ -18,6 +18,7 @@ import io.weir.api.model.ConfigException;
 import io.weir.api.model.Quality.Reason;
 import io.weir.api.runtime.GatewayClock;
 import io.weir.api.runtime.StatusBoard;
+import io.weir.api.security.SecretStore;
 import io.weir.driver.mqtt.internal.link.BrokerLink;
 import io.weir.driver.mqtt.internal.link.Limits;
 import io.weir.driver.mqtt.internal.link.Login;
@@ -79,11 +80,13 @@ public final class MqttDriver implements AnnouncingDriver {
       BundleContext context,
       @Reference GatewayClock clock,
       @Reference StatusBoard board,
+      @Reference SecretStore secrets,
       MqttConfig config,
       Map<String, Object> properties) {
     this(
         clock,
         board,
+        secrets,
         config,
         properties,
         property(context, "weir.gateway.id", "gateway"),
@@ -93,6 +96,7 @@ public final class MqttDriver implements AnnouncingDriver {
   MqttDriver(
       GatewayClock clock,
       StatusBoard board,
+      SecretStore secrets,
       MqttConfig config,
       Map<String, Object> properties,
       String gateway,
@@ -105,7 +109,7 @@ public final class MqttDriver implements AnnouncingDriver {
     server =
         Server.of(
             config.host(), config.port(), config.tls(), config.ca_file(), config.pin(), folder);
-    login = Login.of(client, config.username(), config.password_file(), config.session(), folder);
+    login = Login.of(client, config.username(), config.password(), config.session(), secrets);
     limits =
         Limits.of(
             config.connect_timeout_ms(),
@@ -145,8 +149,14 @@ public final class MqttDriver implements AnnouncingDriver {
   }
 
   @Override
-  public BlockLimits limits(String area) {
+  public BlockLimits limits(Point point) {
     return TOGETHER;
+  }
+
+  /** Each device's discovery message comes by itself. */
+  @Override
+  public boolean listsAll() {
+    return false;
   }
 
   @Override

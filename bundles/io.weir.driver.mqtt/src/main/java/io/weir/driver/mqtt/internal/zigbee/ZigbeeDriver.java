@@ -16,6 +16,7 @@ import io.weir.api.model.Channel;
 import io.weir.api.model.Quality.Reason;
 import io.weir.api.runtime.GatewayClock;
 import io.weir.api.runtime.StatusBoard;
+import io.weir.api.security.SecretStore;
 import io.weir.driver.mqtt.internal.link.BrokerLink;
 import io.weir.driver.mqtt.internal.link.Incoming;
 import io.weir.driver.mqtt.internal.link.Losses;
@@ -67,6 +68,7 @@ public final class ZigbeeDriver implements AnnouncingDriver {
       BundleContext context,
       @Reference GatewayClock clock,
       @Reference StatusBoard board,
+      @Reference SecretStore secrets,
       ZigbeeConfig config,
       Map<String, Object> properties) {
     this(
@@ -76,7 +78,8 @@ public final class ZigbeeDriver implements AnnouncingDriver {
             checked(config, properties),
             String.valueOf(properties.get("service.pid")),
             property(context, "weir.gateway.id", "gateway"),
-            Path.of(property(context, "weir.etc", "etc"))));
+            Path.of(property(context, "weir.etc", "etc")),
+            secrets));
   }
 
   ZigbeeDriver(GatewayClock clock, StatusBoard board, ZigbeeSettings settings) {
@@ -108,7 +111,7 @@ public final class ZigbeeDriver implements AnnouncingDriver {
 
   /** A device's properties stand at one place, and are read together. */
   @Override
-  public BlockLimits limits(String area) {
+  public BlockLimits limits(Point point) {
     return BlockLimits.SINGLE;
   }
 

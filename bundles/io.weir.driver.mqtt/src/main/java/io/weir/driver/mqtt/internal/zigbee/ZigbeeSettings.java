@@ -1,6 +1,7 @@
 package io.weir.driver.mqtt.internal.zigbee;
 
 import io.weir.api.model.ConfigException;
+import io.weir.api.security.SecretStore;
 import io.weir.driver.mqtt.internal.link.Limits;
 import io.weir.driver.mqtt.internal.link.Login;
 import io.weir.driver.mqtt.internal.link.Server;
@@ -22,16 +23,17 @@ record ZigbeeSettings(
    * @param folder what relative file names are relative to
    * @throws ConfigException naming the first field that is wrong
    */
-  static ZigbeeSettings of(ZigbeeConfig config, String pid, String gateway, Path folder) {
+  static ZigbeeSettings of(
+      ZigbeeConfig config, String pid, String gateway, Path folder, SecretStore secrets) {
     String connection = pid.substring(pid.indexOf('~') + 1);
     String id = config.client_id();
     Login login =
         Login.of(
             id.isBlank() ? "weir-" + gateway + "-" + connection : id,
             config.username(),
-            config.password_file(),
+            config.password(),
             "clean",
-            folder);
+            secrets);
     if (config.timeout_ms() < 100 || config.timeout_ms() > 60_000) {
       throw new ConfigException(
           "timeout.ms", config.timeout_ms(), "give a number from 100 to 60000");

@@ -9,6 +9,7 @@ import io.weir.api.driver.ConnectionException;
 import io.weir.api.driver.RejectedException;
 import io.weir.api.model.Batch;
 import io.weir.testing.FakeClock;
+import io.weir.testing.FakeSecretStore;
 import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -196,15 +197,18 @@ class BrokerLinkTest {
             .start();
     assertThat(made.waitFor()).isZero();
     Mosquitto at = start("allow_anonymous false", "password_file " + passwords);
-    Files.writeString(folder.resolve("good"), "right\n");
-    Files.writeString(folder.resolve("bad"), "wrong\n");
-    open(at, Login.of("a", "weir", "good", "clean", folder), LIMITS);
-    Login wrong = Login.of("b", "weir", "bad", "clean", folder);
+    FakeSecretStore secrets = new FakeSecretStore();
+    secrets.set("good", "right".getBytes(UTF_8));
+    secrets.set("bad", "wrong".getBytes(UTF_8));
+    open(at, Login.of("a", "weir", "secret:good", "clean", secrets), LIMITS);
+    Login wrong = Login.of("b", "weir", "secret:bad", "clean", secrets);
     assertThatThrownBy(() -> open(at, wrong, LIMITS))
         .isInstanceOf(ConnectionException.class)
         .hasMessageContaining("password");
-    Login missing = Login.of("c", "weir", "none", "clean", folder);
-    assertThatThrownBy(() -> open(at, missing, LIMITS)).hasMessageContaining("password.file");
+    Login missing = Login.of("c", "weir", "secret:none", "clean", secrets);
+    assertThatThrownBy(() -> open(at, missing, LIMITS))
+        .isInstanceOf(ConnectionException.class)
+        .hasMessageContaining("secret:none");
   }
 
   @Test
@@ -281,7 +285,7 @@ class BrokerLinkTest {
   }
 
   private Login login(String id, String session) {
-    return Login.of(id, "", "", session, folder);
+    return Login.of(id, "", "", session, new FakeSecretStore());
   }
 
   private Server server(int port) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.api.model.ConfigException;
+import io.weir.testing.FakeSecretStore;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,11 +36,12 @@ class LinkSettingsTest {
   @ParameterizedTest
   @CsvSource({
     "'', '', '', clean, client.id",
-    "a, '', pw, clean, username",
+    "a, '', secret:pw, clean, username",
+    "a, weir, pw, clean, password",
     "a, '', '', kept, session",
   })
-  void aWrongLoginIsNamed(String id, String user, String file, String session, String field) {
-    assertThatThrownBy(() -> Login.of(id, user, file, session, ETC))
+  void aWrongLoginIsNamed(String id, String user, String password, String session, String field) {
+    assertThatThrownBy(() -> Login.of(id, user, password, session, new FakeSecretStore()))
         .isInstanceOfSatisfying(ConfigException.class, e -> assertThat(e.field()).isEqualTo(field));
   }
 

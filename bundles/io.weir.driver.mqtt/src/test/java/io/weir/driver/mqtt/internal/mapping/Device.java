@@ -9,6 +9,7 @@ import io.weir.driver.mqtt.internal.link.Limits;
 import io.weir.driver.mqtt.internal.link.Login;
 import io.weir.driver.mqtt.internal.link.Server;
 import io.weir.testing.FakeClock;
+import io.weir.testing.FakeSecretStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -73,7 +74,7 @@ final class Device {
     try (BrokerLink link =
         BrokerLink.open(
             Server.of("127.0.0.1", port, false, "", "", Path.of(".")),
-            Login.of("publisher", "", "", "clean", Path.of(".")),
+            Login.of("publisher", "", "", "clean", new FakeSecretStore()),
             Limits.of(60_000, 60, 128, 64),
             new FakeClock(),
             () -> {},

@@ -14,6 +14,7 @@ import io.weir.api.model.Conditioning;
 import io.weir.api.model.Quality;
 import io.weir.api.model.ValueType;
 import io.weir.testing.FakeClock;
+import io.weir.testing.FakeSecretStore;
 import io.weir.testing.FakeStatusBoard;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
@@ -71,6 +72,7 @@ final class Site implements AutoCloseable {
     return new MqttDriver(
         clock,
         board,
+        new FakeSecretStore(),
         config(settings),
         Map.of("service.pid", "io.weir.driver.mqtt~site"),
         "gateway",

@@ -18,6 +18,7 @@ import io.weir.api.model.Conditioning;
 import io.weir.api.model.Quality;
 import io.weir.api.model.ValueType;
 import io.weir.testing.FakeClock;
+import io.weir.testing.FakeSecretStore;
 import io.weir.testing.FakeStatusBoard;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
@@ -76,7 +77,11 @@ final class Bench implements AutoCloseable {
 
   static ZigbeeSettings settings(Map<String, Object> given) {
     return ZigbeeSettings.of(
-        config(given), "io.weir.driver.zigbee~home", "gateway", Path.of("/etc/weir"));
+        config(given),
+        "io.weir.driver.zigbee~home",
+        "gateway",
+        Path.of("/etc/weir"),
+        new FakeSecretStore());
   }
 
   /** A configuration as the framework would make it: what is not given has its default. */

@@ -10,6 +10,7 @@ import io.weir.driver.mqtt.internal.link.Limits;
 import io.weir.driver.mqtt.internal.link.Login;
 import io.weir.driver.mqtt.internal.link.Server;
 import io.weir.testing.FakeClock;
+import io.weir.testing.FakeSecretStore;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,7 +36,7 @@ final class RawListener implements AutoCloseable {
     link =
         BrokerLink.open(
             Server.of("127.0.0.1", port, false, "", "", folder),
-            Login.of("raw", "", "", "clean", folder),
+            Login.of("raw", "", "", "clean", new FakeSecretStore()),
             Limits.of(30_000, 30, 65_536, 16_384),
             new FakeClock(),
             () -> {},
