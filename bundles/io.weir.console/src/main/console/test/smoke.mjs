@@ -233,6 +233,9 @@ async function named(page, shot) {
   await shot('named');
   await page.getByRole('link', { name: 'Mode' }).click();
   await page.locator('.readout').getByText('9 fault').first().waitFor();
+  await page.locator('.u-over').hover({ position: { x: 60, y: 60 } });
+  await page.locator('.readout').getByText('whole range').waitFor({ state: 'detached' });
+  await page.locator('.readout').getByText('9 fault').first().waitFor();
   await shot('trend-named');
   await page.getByRole('link', { name: 'Devices' }).first().click();
 }

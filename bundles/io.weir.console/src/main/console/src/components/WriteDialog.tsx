@@ -43,8 +43,8 @@ export function WriteDialog({ channel, onClose }: { channel: Channel; onClose: (
     <Modal opened onClose={onClose} title={`Write ${channel.name}`}>
       <form onSubmit={submit}>
         <Text size="sm" c="dimmed" mb="sm">
-          Now {formatNamed(live?.value, channel.values, channel.type)} {unit}. The device is told at
-          once and the value is read back.
+          Now {[formatNamed(live?.value, channel.values, channel.type), unit].join(' ').trim()}. The
+          device is told at once and the value is read back.
         </Text>
         <ValueField channel={channel} text={text} problem={problem} onChange={setText} />
         {channel.type === 'boolean' && problem && <Text c="red">{problem}</Text>}
