@@ -32,11 +32,12 @@ export const width = (address) =>
   /64$/.test(address.type) ? 4 : /32$/.test(address.type) ? 2 : (address.length ?? 1);
 
 function channelDocument(channel, register) {
-  const { id, name, type, unit, access, write } = channel;
+  const { id, name, type, unit, access, write, values } = channel;
   const document = { id: id.slice(id.indexOf('/') + 1), name, address: { register } };
   if (unit) document.unit = unit;
   if (access !== 'r') document.access = access;
   if (write) document.write = write;
+  if (values) document.values = values;
   document.address.type = { boolean: 'bool', text: 'string', integer: 'uint16' }[type] ?? 'float32';
   if (type === 'text') document.address.length = 8;
   return document;

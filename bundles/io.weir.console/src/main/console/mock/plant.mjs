@@ -5,7 +5,7 @@ const START = Date.now() - 3 * 3600e3;
 export const CODE = 'WEIR-MOCK-CODE';
 export const VIEWER_CODE = 'WEIR-MOCK-VIEWER';
 
-const channel = (id, name, type, unit, access, base, swing, write) => ({
+const channel = (id, name, type, unit, access, base, swing, write, values) => ({
   id,
   name,
   type,
@@ -13,6 +13,7 @@ const channel = (id, name, type, unit, access, base, swing, write) => ({
   access,
   periodMs: 1000,
   write: write ?? null,
+  values,
   base,
   swing,
 });
@@ -28,7 +29,10 @@ const DEVICES = [
       channel('boiler/flow-temp', 'Flow temperature', 'double', 'Cel', 'r', 71, 6),
       channel('boiler/return-temp', 'Return temperature', 'double', 'Cel', 'r', 55, 4),
       channel('boiler/setpoint', 'Setpoint', 'double', 'Cel', 'rw', 70, 0, { min: 30, max: 90 }),
-      channel('boiler/bypass-valve', 'Bypass valve', 'boolean', '', 'rw', 0, 0),
+      channel('boiler/bypass-valve', 'Bypass valve', 'boolean', '', 'rw', 0, 0, null, {
+        0: 'closed',
+        1: 'open',
+      }),
       channel('boiler/serial', 'Serial number', 'text', '', 'r', 'BX-2041-77', 0),
     ],
   },
@@ -56,6 +60,12 @@ const DEVICES = [
         max: 2900,
       }),
       channel('pump/flow', 'Flow', 'double', 'm3/h', 'r', 4.2, 0.4),
+      channel('pump/mode', 'Mode', 'integer', '', 'rw', 2, 0, null, {
+        0: 'off',
+        1: 'constant speed',
+        2: 'constant pressure',
+        9: 'fault',
+      }),
     ],
   },
 ];

@@ -1,13 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { Channel } from './api/types';
 import {
+  choices,
   counterWords,
   counted,
   figures,
   formatAge,
   formatBytes,
+  formatNamed,
   formatSpan,
   formatValue,
+  nameOf,
   parseInput,
   partWords,
   qualityWords,
@@ -37,6 +40,42 @@ describe('formatValue', () => {
     [12345.678, '12,345.7'],
     [-4, '-4'],
   ])('%s is %s', (value, text) => expect(formatValue(value)).toBe(text));
+});
+
+describe('values that have names', () => {
+  const values = { '10': 'fault', '0': 'off', '2': 'auto', '-1': 'by hand' };
+
+  it('are called by them, others are not', () => {
+    expect([2, -1, 3, 2.5, null, '2', undefined].map((value) => nameOf(value, values))).toEqual([
+      'auto',
+      'by hand',
+      ...Array<undefined>(5).fill(undefined),
+    ]);
+    expect([true, false].map((value) => nameOf(value, { '1': 'open' }))).toEqual([
+      'open',
+      undefined,
+    ]);
+    expect(nameOf(2, undefined)).toBeUndefined();
+    expect(formatNamed(10, values)).toBe('10 fault');
+    expect(formatNamed(11, values)).toBe('11');
+    expect(formatNamed(true, { '1': 'open' })).toBe('on open');
+  });
+
+  it('are offered in order, those that may be written', () => {
+    const write = { min: 0, max: 9 };
+    expect(choices({ ...channel, values, write: {} }).map(({ value }) => value)).toEqual([
+      '-1',
+      '0',
+      '2',
+      '10',
+    ]);
+    expect(choices({ ...channel, values, write })).toEqual([
+      { value: '0', label: '0 off' },
+      { value: '2', label: '2 auto' },
+    ]);
+    expect(choices(channel)).toEqual([]);
+    expect(parseInput('', { ...channel, values })).toEqual({ problem: 'Choose a value.' });
+  });
 });
 
 it('spans take the largest unit that says something', () => {

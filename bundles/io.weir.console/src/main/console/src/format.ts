@@ -28,6 +28,34 @@ export function formatValue(value: Value | undefined, type?: Channel['type']): s
   return value.toLocaleString('en-GB', { maximumFractionDigits: digits });
 }
 
+type Names = Channel['values'];
+
+/** What a value is called on its channel, if it has a name. */
+export function nameOf(value: Value | undefined, names: Names): string | undefined {
+  return typeof value === 'number' || typeof value === 'boolean'
+    ? names?.[String(Number(value))]
+    : undefined;
+}
+
+/** A value and what it is called: `2 auto`. */
+export function formatNamed(
+  value: Value | undefined,
+  names: Names,
+  type?: Channel['type'],
+): string {
+  return [formatValue(value, type), nameOf(value, names)].filter(Boolean).join(' ');
+}
+
+/** The named values that may be written, as choices; none if values have no names. */
+export function choices({ values, write }: Channel): { value: string; label: string }[] {
+  const { min, max } = write ?? {};
+  return Object.entries(values ?? {})
+    .map(([value, name]) => ({ number: Number(value), name }))
+    .filter(({ number }) => number >= (min ?? -Infinity) && number <= (max ?? Infinity))
+    .sort((a, b) => a.number - b.number)
+    .map(({ number, name }) => ({ value: String(number), label: `${number} ${name}` }));
+}
+
 /** How long ago, in the largest unit that says something: `3 s`, `5 min`, `2 h`, `4 d`. */
 export function formatSpan(milliseconds: number): string {
   const seconds = Math.max(0, Math.floor(milliseconds / 1000));
@@ -135,7 +163,9 @@ export function parseInput(text: string, channel: Channel): { value: Value } | {
   if (channel.type === 'boolean') return { value: text === 'true' };
   const trimmed = text.trim().replace(',', '.');
   const value = Number(trimmed);
-  if (trimmed === '' || !Number.isFinite(value)) return { problem: 'Type a number.' };
+  if (trimmed === '' || !Number.isFinite(value)) {
+    return { problem: choices(channel).length > 0 ? 'Choose a value.' : 'Type a number.' };
+  }
   if (channel.type === 'integer' && !Number.isInteger(value)) {
     return { problem: 'Type a whole number.' };
   }

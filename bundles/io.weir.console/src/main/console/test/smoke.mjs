@@ -93,6 +93,8 @@ async function walk(browser, base, { name, ...options }) {
   await shot('write');
   await page.getByRole('button', { name: 'Close', exact: true }).click();
 
+  await named(page, shot);
+
   await page.getByRole('link', { name: 'Flow temperature' }).click();
   await page.locator('.uplot canvas').waitFor();
   await page.getByText('samples. The band').waitFor();
@@ -210,6 +212,32 @@ async function finger(context, page) {
   for (const share of [0.3, 0.4, 0.5, 0.6]) await touch('touchMove', share);
   await touch('touchEnd');
   await page.getByRole('button', { name: 'Back to now' }).click();
+}
+
+/** A value is shown by its name, and one is chosen by it. */
+async function named(page, shot) {
+  const mode = page.getByRole('listitem').filter({ hasText: 'pump/mode' });
+  await page.getByRole('button', { name: 'Write Mode' }).click();
+  await page.getByLabel('New value').selectOption('9 fault');
+  await page.getByRole('button', { name: 'Write', exact: true }).click();
+  await page.getByText('Read back: 9 fault').waitFor();
+  await shot('write-named');
+  await page.getByRole('button', { name: 'Close', exact: true }).click();
+  await mode.getByText('fault 9').waitFor();
+  await page.getByRole('button', { name: 'Write Bypass valve' }).click();
+  await page.getByText('open', { exact: true }).click();
+  await page.getByRole('button', { name: 'Write', exact: true }).click();
+  await page.getByText('Read back: on open').waitFor();
+  await page.getByRole('button', { name: 'Close', exact: true }).click();
+  await mode.scrollIntoViewIfNeeded();
+  await shot('named');
+  await page.getByRole('link', { name: 'Mode' }).click();
+  await page.locator('.readout').getByText('9 fault').first().waitFor();
+  await page.locator('.u-over').hover({ position: { x: 60, y: 60 } });
+  await page.locator('.readout').getByText('whole range').waitFor({ state: 'detached' });
+  await page.locator('.readout').getByText('9 fault').first().waitFor();
+  await shot('trend-named');
+  await page.getByRole('link', { name: 'Devices' }).first().click();
 }
 
 /** A range is chosen, drawn over the chart and exported. */

@@ -48,6 +48,8 @@ export interface Channel {
   access: 'r' | 'w' | 'rw';
   periodMs?: number | null;
   write?: { min?: number | null; max?: number | null } | null;
+  /** Names of single values; false is 0 and true is 1. */
+  values?: Record<string, string> | undefined;
 }
 
 export interface Device {
@@ -67,6 +69,8 @@ export interface LiveValue {
   time: number;
   value: Value;
   quality: string;
+  /** What this value is called, if it has a name. */
+  text?: string;
 }
 
 /** A step of a chart; figures are null where a step has nothing but a value held from before. */

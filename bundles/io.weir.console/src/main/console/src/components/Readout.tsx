@@ -1,5 +1,5 @@
-import type { HistoryPoint } from '../api/types';
-import { formatCount, formatTime, formatValue } from '../format';
+import type { Channel, HistoryPoint } from '../api/types';
+import { formatCount, formatNamed, formatTime, formatValue } from '../format';
 import type { Figures } from '../trend';
 
 /** The figures of the point under the cursor, or of all that is shown. */
@@ -7,20 +7,26 @@ export function Readout({
   point,
   all,
   unit,
+  names,
 }: {
   point: HistoryPoint | undefined;
   all: Figures;
   unit: string;
+  /** Names of single values. */
+  names: Channel['values'];
 }) {
   const figures = point ?? all;
   const value = (figure: number | null) =>
-    figure === null ? '–' : `${formatValue(figure)} ${unit}`.trim();
+    figure === null ? '–' : `${formatNamed(figure, names)} ${unit}`.trim();
+  // Between two states lies no third one.
+  const mean = (figure: number | null) =>
+    figures.min === figures.max ? value(figure) : `${formatValue(figure)} ${unit}`.trim();
   const columns: [string, string][] = [
     ['Time', point ? formatTime(point.time) : 'whole range'],
-    ['Mean', value(figures.mean)],
+    ['Mean', mean(figures.mean)],
     ['Lowest', value(figures.min)],
     ['Highest', value(figures.max)],
-    ['Mean over time', value(figures.timeWeightedMean)],
+    ['Mean over time', mean(figures.timeWeightedMean)],
     ['Samples', formatCount(figures.count)],
   ];
   return (

@@ -1,8 +1,9 @@
-import { Alert, Button, Group, Modal, SegmentedControl, Text, TextInput } from '@mantine/core';
+import { Alert, Button, Group, Modal, Text } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import { useGateway, useLive } from '../api/hooks';
 import type { Channel, CommandResult } from '../api/types';
-import { formatValue, parseInput, unitSymbol } from '../format';
+import { formatNamed, parseInput, unitSymbol } from '../format';
+import { ValueField } from './ValueField';
 
 const OUTCOMES: Record<CommandResult['outcome'], { title: string; color: string }> = {
   done: { title: 'Done', color: 'green' },
@@ -42,32 +43,10 @@ export function WriteDialog({ channel, onClose }: { channel: Channel; onClose: (
     <Modal opened onClose={onClose} title={`Write ${channel.name}`}>
       <form onSubmit={submit}>
         <Text size="sm" c="dimmed" mb="sm">
-          Now {formatValue(live?.value, channel.type)} {unit}. The device is told at once and the
-          value is read back.
+          Now {[formatNamed(live?.value, channel.values, channel.type), unit].join(' ').trim()}. The
+          device is told at once and the value is read back.
         </Text>
-        {channel.type === 'boolean' ? (
-          <SegmentedControl
-            fullWidth
-            size="md"
-            value={text === 'true' ? 'true' : 'false'}
-            onChange={setText}
-            data={[
-              { value: 'false', label: 'Off' },
-              { value: 'true', label: 'On' },
-            ]}
-          />
-        ) : (
-          <TextInput
-            label={unit ? `New value in ${unit}` : 'New value'}
-            description={limits(channel)}
-            inputMode={channel.type === 'text' ? 'text' : 'decimal'}
-            size="md"
-            data-autofocus
-            value={text}
-            error={problem}
-            onChange={(event) => setText(event.currentTarget.value)}
-          />
-        )}
+        <ValueField channel={channel} text={text} problem={problem} onChange={setText} />
         {channel.type === 'boolean' && problem && <Text c="red">{problem}</Text>}
         {result && <Outcome result={result} channel={channel} />}
         <Group justify="flex-end" mt="lg">
@@ -89,14 +68,7 @@ function Outcome({ result, channel }: { result: CommandResult; channel: Channel 
     <Alert color={color} title={title} mt="md" role="status">
       {result.message}
       {result.readBack &&
-        ` Read back: ${formatValue(result.readBack.value, channel.type)} ${unitSymbol(channel.unit)}`}
+        ` Read back: ${formatNamed(result.readBack.value, channel.values, channel.type)} ${unitSymbol(channel.unit)}`}
     </Alert>
   );
-}
-
-function limits(channel: Channel): string {
-  const { min, max } = channel.write ?? {};
-  if (typeof min === 'number' && typeof max === 'number') return `From ${min} to ${max}`;
-  if (typeof min === 'number') return `At least ${min}`;
-  return typeof max === 'number' ? `At most ${max}` : '';
 }

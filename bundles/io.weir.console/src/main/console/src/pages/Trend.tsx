@@ -10,7 +10,7 @@ import {
 import { useCallback, useMemo, useState, type ReactNode } from 'react';
 import { Link } from 'wouter';
 import { useGateway, usePolled } from '../api/hooks';
-import type { History } from '../api/types';
+import type { Channel, History } from '../api/types';
 import { Await } from '../components/Await';
 import { ChannelValue } from '../components/ChannelValue';
 import { ExportDialog } from '../components/ExportDialog';
@@ -104,7 +104,7 @@ export function Trend({ channel }: { channel: string }) {
           {summable ? (
             <Await of={loaded} height={420}>
               {({ range, history }) => (
-                <Drawing range={range} history={history} onDraw={setFixed} />
+                <Drawing range={range} history={history} names={known?.values} onDraw={setFixed} />
               )}
             </Await>
           ) : (
@@ -140,10 +140,12 @@ function Tool({
 function Drawing({
   range,
   history,
+  names,
   onDraw,
 }: {
   range: Range;
   history: History;
+  names: Channel['values'];
   onDraw: (range: Range) => void;
 }) {
   const chart = useMemo(() => toChart(history), [history]);
@@ -155,7 +157,7 @@ function Drawing({
       <TrendChart
         data={chart.columns}
         range={range}
-        steps={history.type === 'boolean'}
+        steps={history.type === 'boolean' || names !== undefined}
         events={{
           onCursor: setRow,
           onDraw: (from, to) => {
@@ -164,7 +166,12 @@ function Drawing({
           },
         }}
       />
-      <Readout point={row === undefined ? undefined : chart.points[row]} all={all} unit={unit} />
+      <Readout
+        point={row === undefined ? undefined : chart.points[row]}
+        all={all}
+        unit={unit}
+        names={names}
+      />
       <div className="quiet">
         {history.points.length === 0
           ? 'Nothing was recorded in this range.'

@@ -1,7 +1,9 @@
 package io.weir.api.model;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param conditioning what is done to raw values
  * @param writeMin lowest value a command may write, {@code -Infinity} for none
  * @param writeMax highest value a command may write, {@code +Infinity} for none
+ * @param values what single values of an integer or boolean channel are called, in ascending order;
+ *     false is 0 and true is 1; empty for none
  */
 public record Channel(
     ChannelInfo info,
@@ -25,11 +29,26 @@ public record Channel(
     Map<String, Object> address,
     Conditioning conditioning,
     double writeMin,
-    double writeMax) {
+    double writeMax,
+    Map<Long, String> values) {
 
-  /** Copies the address. */
+  /** Copies the address and the names of values. */
   public Channel {
     address = Map.copyOf(address);
+    values = values.isEmpty() ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(values));
+  }
+
+  /** A channel whose values have no names. */
+  public Channel(
+      ChannelInfo info,
+      String name,
+      Access access,
+      @Nullable Duration period,
+      Map<String, Object> address,
+      Conditioning conditioning,
+      double writeMin,
+      double writeMax) {
+    this(info, name, access, period, address, conditioning, writeMin, writeMax, Map.of());
   }
 
   /** The channel's number in batches. */
@@ -40,5 +59,10 @@ public record Channel(
   /** The channel's full id, {@code device/channel}. */
   public String id() {
     return info.id();
+  }
+
+  /** The name of a value given as its bits; null when it has none. */
+  public @Nullable String text(long bits) {
+    return values.isEmpty() ? null : values.get(bits);
   }
 }

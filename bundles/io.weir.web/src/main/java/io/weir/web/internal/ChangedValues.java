@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import io.weir.api.model.Channel;
 import io.weir.api.model.Device;
-import io.weir.api.model.ValueType;
 import io.weir.api.runtime.DeviceRegistry;
 import io.weir.api.runtime.GatewayClock;
 import io.weir.api.runtime.LiveValues;
@@ -29,8 +28,7 @@ final class ChangedValues implements LiveValues.Visitor {
   private final ByteArrayBuilder buffer = new ByteArrayBuilder();
 
   private SerializedString[] ids = {};
-  private int[] numbers = {};
-  private ValueType[] types = {};
+  private Channel[] channels = {};
   private boolean[] known = {};
   private long[] sentMicros = {};
   private long[] sentBits = {};
@@ -49,18 +47,15 @@ final class ChangedValues implements LiveValues.Visitor {
 
   /** Takes over the channels as they are configured now; nothing counts as sent. */
   void channels(DeviceRegistry registry) {
-    List<Channel> channels = new ArrayList<>();
+    List<Channel> all = new ArrayList<>();
     for (Device device : registry.devices()) {
-      channels.addAll(device.channels());
+      all.addAll(device.channels());
     }
-    int count = channels.size();
+    int count = all.size();
+    channels = all.toArray(Channel[]::new);
     ids = new SerializedString[count];
-    numbers = new int[count];
-    types = new ValueType[count];
     for (int i = 0; i < count; i++) {
-      ids[i] = new SerializedString(channels.get(i).id());
-      numbers[i] = channels.get(i).number();
-      types[i] = channels.get(i).info().type();
+      ids[i] = new SerializedString(channels[i].id());
     }
     known = new boolean[count];
     sentMicros = new long[count];
@@ -94,8 +89,8 @@ final class ChangedValues implements LiveValues.Visitor {
     boolean any = all;
     try (JsonGenerator json = Exchange.JSON.createGenerator(buffer)) {
       json.writeStartArray();
-      for (int i = 0; i < numbers.length; i++) {
-        if (live.visit(numbers[i], this) && (all || isChanged(i))) {
+      for (int i = 0; i < channels.length; i++) {
+        if (live.visit(channels[i].number(), this) && (all || isChanged(i))) {
           any = true;
           if (!all) {
             remember(i);
@@ -104,7 +99,8 @@ final class ChangedValues implements LiveValues.Visitor {
           json.writeFieldName("channel");
           json.writeString(ids[i]);
           long time = clock.toEpoch(clock.boot(), micros);
-          Values.write(json, time, types[i], bits, object, quality);
+          Values.write(json, time, channels[i].info().type(), bits, object, quality);
+          Values.writeText(json, channels[i], bits, quality);
           json.writeEndObject();
         }
       }

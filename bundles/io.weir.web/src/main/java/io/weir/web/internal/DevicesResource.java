@@ -311,6 +311,13 @@ public final class DevicesResource extends Resource {
       limit(json, "max", channel.writeMax());
       json.writeEndObject();
     }
+    if (!channel.values().isEmpty()) {
+      json.writeObjectFieldStart("values");
+      for (Map.Entry<Long, String> value : channel.values().entrySet()) {
+        json.writeStringField(value.getKey().toString(), value.getValue());
+      }
+      json.writeEndObject();
+    }
     json.writeEndObject();
   }
 

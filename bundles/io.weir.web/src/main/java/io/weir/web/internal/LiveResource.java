@@ -94,6 +94,7 @@ public final class LiveResource extends Resource {
         json.writeStringField("channel", channel.id());
         long time = clock.toEpoch(clock.boot(), micros);
         Values.write(json, time, channel.info().type(), bits, object, quality);
+        Values.writeText(json, channel, bits, quality);
         json.writeEndObject();
       }
     }

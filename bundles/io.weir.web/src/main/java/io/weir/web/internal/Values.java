@@ -1,6 +1,7 @@
 package io.weir.web.internal;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.weir.api.model.Channel;
 import io.weir.api.model.Quality;
 import io.weir.api.model.ValueType;
 import io.weir.api.store.Aggregate;
@@ -29,6 +30,17 @@ final class Values {
       write(json, type.box(bits, object));
     }
     json.writeStringField("quality", Quality.text(quality));
+  }
+
+  /**
+   * The field text, what this value is called; nothing when it has no name or the sample is bad.
+   */
+  static void writeText(JsonGenerator json, Channel channel, long bits, byte quality)
+      throws IOException {
+    String text = Quality.isBad(quality) ? null : channel.text(bits);
+    if (text != null) {
+      json.writeStringField("text", text);
+    }
   }
 
   /** A value; bytes as base64 text, a double that is no number as null. */

@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -63,8 +64,9 @@ public final class WebServer {
   private final InetSocketAddress address;
   private final ScheduledThreadPoolExecutor executor =
       new ScheduledThreadPoolExecutor(1, task -> new Thread(task, "weir-web"));
-  private final Backoff backoff =
+  private final Backoff tlsBackoff =
       new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30), new SplittableRandom());
+  private final Backoff portBackoff = untilPortIsFree(new SplittableRandom());
   private @Nullable HttpsConnector connector;
   private @Nullable ServletContainer container;
 
@@ -116,7 +118,7 @@ public final class WebServer {
   private void open() {
     ServerSocketChannel channel = bind();
     if (channel == null) {
-      retry();
+      retry(portBackoff);
       return;
     }
     try {
@@ -127,7 +129,7 @@ public final class WebServer {
     } catch (IOException | RuntimeException e) {
       part.status(State.ERROR, "tls", "HTTPS cannot be offered: " + e.getMessage());
       close(channel);
-      retry();
+      retry(tlsBackoff);
     }
   }
 
@@ -154,7 +156,15 @@ public final class WebServer {
         identity.fingerprint());
   }
 
-  private void retry() {
+  /**
+   * Between tries to take the port: short, as one costs next to nothing, and nobody tells when a
+   * process that ends has let go of it.
+   */
+  static Backoff untilPortIsFree(RandomGenerator random) {
+    return new Backoff(Duration.ofMillis(500), Duration.ofSeconds(2), random);
+  }
+
+  private void retry(Backoff backoff) {
     var unused = executor.schedule(this::open, backoff.nextMicros(), TimeUnit.MICROSECONDS);
   }
 

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.weir.api.model.Access;
 import io.weir.api.model.Batch;
 import io.weir.api.model.Event;
 import io.weir.api.model.Quality;
 import io.weir.api.model.Sample;
 import io.weir.api.model.Severity;
+import io.weir.api.model.ValueType;
 import io.weir.api.runtime.Command;
 import io.weir.api.runtime.CommandResult;
 import io.weir.api.runtime.State;
@@ -277,6 +279,28 @@ class ApiTest {
                     + "\"time\":%1$d,\"value\":\"main \\\"A\\\"\",\"quality\":\"good\"}]}")
                 .formatted(NOW));
     assertThat(api.json("/api/live?channel=boiler/label").get("values")).hasSize(1);
+  }
+
+  @Test
+  void aValueThatHasANameIsShownWithIt() throws Exception {
+    api.signIn();
+    api.gateway.add(
+        "boiler/mode", ValueType.INTEGER, "", Access.R, Map.of(10L, "fault", 0L, "off"));
+    api.gateway.add("boiler/door", ValueType.BOOLEAN, "", Access.R, Map.of(1L, "open"));
+
+    assertThat(api.json("/api/devices/boiler").at("/channels/3/values"))
+        .hasToString("{\"0\":\"off\",\"10\":\"fault\"}");
+    assertThat(api.json("/api/devices/boiler").at("/channels/0").has("values")).isFalse();
+
+    api.gateway.put("boiler/mode", 10, null, Quality.GOOD);
+    api.gateway.put("boiler/door", 1, null, Quality.GOOD);
+    assertThat(api.json("/api/live").get("values").findValuesAsText("text"))
+        .containsExactly("fault", "open");
+    assertThat(api.json("/api/live").at("/values/0/value").longValue()).isEqualTo(10);
+
+    api.gateway.put("boiler/mode", 3, null, Quality.GOOD);
+    api.gateway.put("boiler/door", 1, null, Quality.bad(Quality.Reason.COMM));
+    assertThat(api.json("/api/live").get("values").findValuesAsText("text")).isEmpty();
   }
 
   @Test

@@ -60,6 +60,10 @@ final class FakeGateway implements DeviceRegistry, LiveValues, AccessControl, Co
   }
 
   void add(String id, ValueType type, String unit, Access access) {
+    add(id, type, unit, access, Map.of());
+  }
+
+  void add(String id, ValueType type, String unit, Access access, Map<Long, String> values) {
     ChannelInfo info = table.assign(id, type, unit);
     channels.add(
         new Channel(
@@ -70,7 +74,8 @@ final class FakeGateway implements DeviceRegistry, LiveValues, AccessControl, Co
             Map.of("register", 0),
             Conditioning.NONE,
             access == Access.R ? Double.NEGATIVE_INFINITY : 0,
-            Double.POSITIVE_INFINITY));
+            Double.POSITIVE_INFINITY,
+            values));
     listeners.forEach(Runnable::run);
   }
 

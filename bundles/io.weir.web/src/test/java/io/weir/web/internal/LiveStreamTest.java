@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -90,6 +91,19 @@ class LiveStreamTest {
 
       page.next("devices");
       assertThat(page.values().toString()).contains("boiler/pressure", "1.5");
+    }
+  }
+
+  @Test
+  void aValueThatHasANameIsSentWithIt() throws Exception {
+    try (Page page = new Page()) {
+      page.values();
+
+      api.gateway.add("boiler/mode", ValueType.INTEGER, "", Access.R, Map.of(2L, "auto"));
+      api.gateway.put("boiler/mode", 2, null, (byte) 0);
+
+      page.next("devices");
+      assertThat(page.values().findValuesAsText("text")).containsExactly("auto");
     }
   }
 

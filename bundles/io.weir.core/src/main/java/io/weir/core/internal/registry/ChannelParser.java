@@ -7,6 +7,7 @@ import io.weir.api.model.ValueType;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads and checks one channel of a document. */
@@ -31,7 +32,8 @@ final class ChannelParser {
           "deadband-percent",
           "heartbeat",
           "stale-after",
-          "write");
+          "write",
+          ValueNames.FIELD);
   private static final List<String> TYPES =
       List.of("boolean", "integer", "double", "text", "bytes");
   private static final List<String> ACCESSES = List.of("r", "w", "rw");
@@ -43,10 +45,15 @@ final class ChannelParser {
     String id = fields.requiredId("id");
     Access access = Access.valueOf(upper(fields.word("access", ACCESSES), "R"));
     double[] write = write(fields, access);
+    ValueType type = type(fields);
+    Map<Long, String> values = ValueNames.parse(fields);
+    if (type != null) {
+      ValueNames.check(values, type, pointer);
+    }
     return new ChannelSpec(
         id,
         fields.text("name", id),
-        type(fields),
+        type,
         fields.text("unit", ""),
         access,
         period(fields),
@@ -54,6 +61,7 @@ final class ChannelParser {
         conditioning(fields),
         write[0],
         write[1],
+        values,
         pointer);
   }
 

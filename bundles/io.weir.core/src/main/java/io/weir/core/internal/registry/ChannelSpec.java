@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param id id within the device
  * @param type the type asked for, or null to go by the driver
  * @param period its own period, or null to go by the device
+ * @param values names of single values, false being 0 and true 1
  * @param pointer where it stands, for messages
  */
 record ChannelSpec(
@@ -27,6 +28,7 @@ record ChannelSpec(
     Conditioning conditioning,
     double writeMin,
     double writeMax,
+    Map<Long, String> values,
     String pointer) {
 
   /** The same with another key in its address. */
@@ -44,6 +46,7 @@ record ChannelSpec(
         conditioning,
         writeMin,
         writeMax,
+        values,
         pointer);
   }
 }

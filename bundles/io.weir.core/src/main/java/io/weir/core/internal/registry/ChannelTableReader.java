@@ -23,6 +23,7 @@ final class ChannelTableReader {
       List.of("scale", "offset", "min", "max", "max-rate", "deadband", "deadband-percent");
   static final List<String> LIMITS = List.of("write-min", "write-max");
   static final String ADDRESS = "address.";
+  static final String VALUES = ValueNames.FIELD;
   private static final Pattern ADDRESS_KEY = Pattern.compile("[a-z][a-z0-9-]{0,31}");
   private static final Pattern INTEGER = Pattern.compile("-?\\d{1,18}");
   private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?([eE][+-]?\\d{1,3})?");
@@ -74,7 +75,8 @@ final class ChannelTableReader {
       if (!isAddress
           && !TEXTS.contains(column)
           && !NUMBERS.contains(column)
-          && !LIMITS.contains(column)) {
+          && !LIMITS.contains(column)
+          && !column.equals(VALUES)) {
         throw new ConfigException(
             "line 1",
             column,
@@ -84,6 +86,8 @@ final class ChannelTableReader {
                 + String.join(", ", NUMBERS)
                 + ", "
                 + String.join(", ", LIMITS)
+                + ", "
+                + VALUES
                 + " and address.<key>");
       }
       if (!seen.add(column)) {
@@ -128,6 +132,8 @@ final class ChannelTableReader {
         channel.put(column, cell);
       } else if (column.startsWith(ADDRESS)) {
         putScalar(channel.withObject("/address"), column.substring(ADDRESS.length()), cell);
+      } else if (column.equals(VALUES)) {
+        putValues(channel.putObject(VALUES), row.line(), cell);
       } else if (!NUMBER.matcher(cell).matches()) {
         problem(
             row.line(),
@@ -141,6 +147,24 @@ final class ChannelTableReader {
       }
     }
     return channel;
+  }
+
+  private void putValues(ObjectNode values, int line, String cell) {
+    for (String entry : ValueNames.entries(cell)) {
+      int equals = entry.indexOf('=');
+      String value = equals < 0 ? "" : entry.substring(0, equals).strip();
+      if (equals < 0 || values.has(value)) {
+        problem(
+            line,
+            VALUES,
+            entry,
+            equals < 0
+                ? "write each value with its name, such as 0=off;1=heating"
+                : "name each value once");
+        return;
+      }
+      values.put(value, entry.substring(equals + 1).strip());
+    }
   }
 
   private static void putScalar(ObjectNode object, String key, String cell) {
@@ -198,6 +222,9 @@ final class ChannelTableReader {
   /** The column of a field: {@code /address/register} is {@code address.register}. */
   private static String column(String field) {
     String path = field.startsWith("/") ? field.substring(1) : field;
+    if (path.startsWith(VALUES + "/")) {
+      return VALUES;
+    }
     return path.startsWith("write/") ? path.replace('/', '-') : path.replace('/', '.');
   }
 

@@ -32,6 +32,7 @@ final class ChannelTableWriter {
     List<String> all = new ArrayList<>(ChannelTableReader.TEXTS);
     all.addAll(ChannelTableReader.NUMBERS);
     all.addAll(ChannelTableReader.LIMITS);
+    all.add(ChannelTableReader.VALUES);
     TreeSet<String> keys = new TreeSet<>();
     for (ObjectNode channel : channels) {
       channel.path("address").fieldNames().forEachRemaining(keys::add);
@@ -51,6 +52,8 @@ final class ChannelTableWriter {
       value = channel.path("address").path(key);
     } else if (ChannelTableReader.LIMITS.contains(column)) {
       value = channel.path("write").path(column.substring(WRITE.length()));
+    } else if (column.equals(ChannelTableReader.VALUES)) {
+      return ValueNames.cell(channel.path(column));
     } else {
       value = channel.path(column);
     }

@@ -178,6 +178,7 @@ record DeviceSpec(
         channel.conditioning(),
         channel.writeMin(),
         channel.writeMax(),
+        channel.values(),
         channel.pointer());
   }
 }

@@ -63,6 +63,11 @@ final class Fields {
     return wrong(at(name), node.get(name), fix);
   }
 
+  /** The error that an entry of the object in this field is wrong and why. */
+  ConfigException entryError(String name, String key, String value, String fix) {
+    return new ConfigException(at(name) + "/" + escape(key), shortened(value), fix);
+  }
+
   @Nullable String text(String name) {
     JsonNode value = node.get(name);
     if (value == null) {
@@ -218,7 +223,10 @@ final class Fields {
   }
 
   private static String shown(JsonNode value) {
-    String text = value.isTextual() ? value.textValue() : value.toString();
+    return shortened(value.isTextual() ? value.textValue() : value.toString());
+  }
+
+  private static String shortened(String text) {
     return text.length() > 60 ? text.substring(0, 60) + "..." : text;
   }
 

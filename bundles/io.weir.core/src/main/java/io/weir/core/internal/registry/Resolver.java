@@ -112,7 +112,8 @@ final class Resolver {
         spec.address(),
         spec.conditioning(),
         spec.writeMin(),
-        spec.writeMax());
+        spec.writeMax(),
+        spec.values());
   }
 
   private static ValueType type(ChannelSpec channel, ValueType raw) {
@@ -130,6 +131,7 @@ final class Resolver {
     if (conditioning.hasDeadband() && !type.isNumeric()) {
       throw wrong(channel, "deadband", conditioning.deadband(), "only numbers have a dead band");
     }
+    ValueNames.check(channel.values(), type, channel.pointer());
     return type;
   }
 

@@ -3,11 +3,16 @@ package io.weir.core.internal.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weir.api.model.ConfigException;
 import io.weir.api.runtime.DeviceDocuments.CellProblem;
 import io.weir.api.runtime.DeviceDocuments.ImportedChannels;
 import io.weir.testing.FakeDriver;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -76,6 +81,43 @@ class ChannelTableReaderTest {
   }
 
   @Test
+  void valuesHaveNamesInOneCell() {
+    String table = "id,values,address.area,address.start\r\nmode,0=off;-1=a=b,x,1\r\n";
+
+    ImportedChannels read = read(table.replace("0=off;", " 0 = off ; "));
+
+    assertThat(read.problems()).isEmpty();
+    assertThat(read.channels())
+        .containsExactly(
+            "{\"id\":\"mode\",\"values\":{\"0\":\"off\",\"-1\":\"a=b\"},"
+                + "\"address\":{\"area\":\"x\",\"start\":1}}");
+    assertThat(written(read.channels())).isEqualTo(table);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "off         | off    | such as 0=off",
+        "0=off;0=on  | 0=on   | once",
+        "1.5=half    | 1.5    | whole number",
+        "01=on       | 01     | whole number",
+        "0=          | ''     | 1 to 64",
+        "0=off;1=off | off    | another value",
+      })
+  void namesOfValuesThatCannotBeAreToldWithTheirCell(String cell, String value, String words) {
+    assertThat(read("id,values,address.area,address.start\nmode," + cell + ",x,1\n").problems())
+        .singleElement()
+        .satisfies(
+            problem -> {
+              assertThat(problem.line()).isEqualTo(2);
+              assertThat(problem.column()).isEqualTo("values");
+              assertThat(problem.value()).isEqualTo(value);
+              assertThat(problem.reason()).contains(words);
+            });
+  }
+
+  @Test
   void whatTheDeviceGivesToAllChannelsMayBeMissing() {
     assertThat(read("id,address.start\na,1\n").problems()).isEmpty();
     assertThat(read("id,address.area,address.start\na,,1\n").problems())
@@ -107,6 +149,18 @@ class ChannelTableReaderTest {
     assertThatThrownBy(() -> read("id" + ",a".repeat(500_000))).hasMessageContaining("200 columns");
     assertThatThrownBy(() -> read("id\n" + "a\n".repeat(10_001)))
         .hasMessageContaining("10000 rows");
+  }
+
+  private static String written(List<String> channels) {
+    List<ObjectNode> nodes = new ArrayList<>();
+    for (String channel : channels) {
+      try {
+        nodes.add((ObjectNode) new ObjectMapper().readTree(channel));
+      } catch (JsonProcessingException e) {
+        throw new AssertionError(e);
+      }
+    }
+    return new String(ChannelTableWriter.write(nodes), StandardCharsets.UTF_8);
   }
 
   private static ImportedChannels read(String table) {

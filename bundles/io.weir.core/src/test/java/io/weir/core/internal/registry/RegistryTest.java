@@ -1,6 +1,8 @@
 package io.weir.core.internal.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.weir.api.model.Access;
 import io.weir.api.model.Channel;
@@ -23,10 +25,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RegistryTest {
   @TempDir Path etc;
@@ -125,6 +131,80 @@ class RegistryTest {
     assertThat(refusal("a")).contains("/channels/0/type", "delivers INTEGER");
     assertThat(refusal("b")).contains("/channels/0/scale", "only numbers");
     assertThat(refusal("c")).contains("/channels/0/deadband", "only numbers");
+  }
+
+  @Test
+  void valuesHaveNamesOfWhichADeviceOverridesSingleOnes() throws Exception {
+    connect("plant", driver);
+    profile(
+        "acme",
+        "'channels':["
+            + "{'id':'mode','values':{'10':'fault','0':'off','2':'auto'},'address':{'area':'a','start':1}},"
+            + "{'id':'flag','type':'boolean','values':{'1':'open'},'address':{'area':'a','start':2}}]");
+    device(
+        "valve",
+        "'connection':'plant','profile':'acme','channels':[{'id':'mode','values':{'2':'by hand'}},"
+            + channel("plain", 3, "")
+            + "]");
+    scan();
+
+    List<Channel> channels = registry.device("valve").orElseThrow().channels();
+    assertThat(channels.get(0).values())
+        .containsExactly(entry(0L, "off"), entry(2L, "by hand"), entry(10L, "fault"));
+    assertThat(channels.get(0).text(10)).isEqualTo("fault");
+    assertThat(channels.get(0).text(3)).isNull();
+    assertThat(channels.get(1).text(1)).isEqualTo("open");
+    assertThat(channels.get(2).values()).isEmpty();
+    assertThatThrownBy(() -> channels.get(0).values().put(1L, "x"))
+        .isInstanceOf(UnsupportedOperationException.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "'values':{'on':'On'}                     | /channels/0/values/on | whole number",
+        "'values':{'a/b':'On'}                    | /values/a~1b          | whole number",
+        "'values':{'1.0':'On'}                    | /values/1.0           | whole number",
+        "'values':{'1000000000000000':'On'}       | /1000000000000000     | 15 digits",
+        "'values':{'1':7}                         | /channels/0/values/1  | text",
+        "'values':{'1':' On'}                     | /channels/0/values/1  | blanks around",
+        "'values':{'1':'On;Off'}                  | /channels/0/values/1  | without ';'",
+        "'values':{'1':'LONG'}                    | /channels/0/values/1  | 1 to 64",
+        "'values':{'1':'On','2':'On'}             | /channels/0/values/   | another value has this name",
+        "'values':['On']                          | /channels/0/values    | an object",
+        "'type':'text','values':{'1':'On'}        | /channels/0/values    | only integer and boolean",
+        "'type':'double','values':{'1':'On'}      | /channels/0/values    | set type to 'integer'",
+        "'scale':0.1,'values':{'1':'On'}          | /channels/0/values    | set type to 'integer'",
+        "'type':'boolean','values':{'2':'On'}     | /channels/0/values/2  | name 0 for false",
+      })
+  void namesOfValuesThatCannotBeAreRefused(String fields, String field, String words)
+      throws Exception {
+    connect("plant", driver);
+    device("d", one(fields.replace("LONG", "n".repeat(65))));
+    scan();
+
+    assertThat(refusal("d")).contains(field, words);
+  }
+
+  @Test
+  void namesOfValuesMayBeOnADifferentScaleOrLongOrMany() throws Exception {
+    connect("plant", driver);
+    device("long", one("'type':'integer','scale':10,'values':{'-20':'" + "n".repeat(64) + "'}"));
+    device("most", one("'values':{" + names(256) + "}"));
+    device("more", one("'values':{" + names(257) + "}"));
+    scan();
+
+    assertThat(registry.device("long").orElseThrow().channels().get(0).text(-20)).hasSize(64);
+    assertThat(registry.device("most").orElseThrow().channels().get(0).values()).hasSize(256);
+    assertThat(refusal("more")).contains("/channels/0/values", "256 values at most");
+  }
+
+  private static String names(int count) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> "'" + i + "':'n" + i + "'")
+        .collect(Collectors.joining(","));
   }
 
   @Test

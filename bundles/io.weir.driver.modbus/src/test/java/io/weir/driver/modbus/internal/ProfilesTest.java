@@ -10,6 +10,7 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import io.weir.api.model.Access;
+import io.weir.api.model.ValueType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -136,6 +137,32 @@ class ProfilesTest {
             .asInstanceOf(InstanceOfAssertFactories.MAP)
             .containsKeys("min", "max");
       }
+    }
+  }
+
+  /** Names are for whole numbers as they are read, not for measured ones. */
+  @ParameterizedTest
+  @MethodSource("profiles")
+  void onlyWholeNumbersHaveNames(Path file) throws IOException {
+    for (Map<String, Object> channel : channels(read(file))) {
+      if (channel.containsKey("values")) {
+        assertThat(point(channel).rawType()).isIn(ValueType.INTEGER, ValueType.BOOLEAN);
+        assertThat(channel).doesNotContainKeys("scale", "offset", "unit");
+      }
+    }
+  }
+
+  @Test
+  void theOperatingStatesOfSunSpecHaveTheirNames() throws IOException {
+    for (String profile : List.of("solaredge-inverter", "fronius-inverter-int")) {
+      assertThat(channels(read(FOLDER.resolve(profile + ".json"))))
+          .filteredOn(channel -> "status".equals(channel.get("id")))
+          .singleElement()
+          .extracting(channel -> channel.get("values"))
+          .asInstanceOf(InstanceOfAssertFactories.MAP)
+          .hasSize(8)
+          .containsEntry("4", "MPPT")
+          .containsEntry("7", "fault");
     }
   }
 
