@@ -101,6 +101,9 @@ def main():
         of[client.socket.fileno()] = client
     for client in listeners:
         client.socket.sendall(packet(0x82, b"\0\1" + text(options.topic.replace("%n", "+")) + b"\0"))
+        answer = client.socket.recv(5)
+        if answer[:1] != b"\x90" or answer[-1] > 2:
+            raise SystemExit(f"the subscription was refused: {answer.hex()}")
     payload = b"1" * options.bytes
     sent = acked = received = 0
     delays = []

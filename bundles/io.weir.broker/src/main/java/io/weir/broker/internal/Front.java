@@ -27,11 +27,14 @@ import org.jspecify.annotations.Nullable;
  * broker behind, a connection for each. One thread, {@code weir-broker-front}.
  */
 final class Front implements AutoCloseable {
+  private static final int INCOMING_BYTES = 16 << 20;
+
   private final BrokerSettings settings;
   private final Login login;
   private final Upstream behind;
   private final Tally tally;
   private final Doorkeeper doorkeeper;
+  private final Incoming.Budget incoming;
   private final EventLoopGroup group =
       new NioEventLoopGroup(1, new DefaultThreadFactory("weir-broker-front"));
   private final List<Channel> listeners = new ArrayList<>();
@@ -49,6 +52,7 @@ final class Front implements AutoCloseable {
     this.behind = behind;
     this.tally = tally;
     doorkeeper = new Doorkeeper(settings.limits());
+    incoming = new Incoming.Budget(Math.max(INCOMING_BYTES, settings.limits().messageBytes()));
   }
 
   /** Listens. Returns the port. */
@@ -91,7 +95,11 @@ final class Front implements AutoCloseable {
     }
     channel
         .pipeline()
-        .addLast(new MqttDecoder(limits().messageBytes()), MqttEncoder.INSTANCE, new Device(this));
+        .addLast(
+            new Incoming(this, incoming),
+            new MqttDecoder(limits().messageBytes()),
+            MqttEncoder.INSTANCE,
+            new Device(this));
   }
 
   ChannelFuture connectBehind(Channel client, Behind handler) {

@@ -121,6 +121,33 @@ class FloodTest {
   }
 
   @Test
+  void largeMessagesThatAreNeverFinishedTakeTheirShareOfMemory() throws Exception {
+    byte[] begun = HexFormat.of().parseHex(CONNECT + "30" + "80803f" + "00016178");
+    Path large = Files.write(data.resolve("large"), new byte[350_000]);
+    List<Socket> flood = new ArrayList<>();
+    try {
+      for (int i = 0; i < 20; i++) {
+        InetAddress from = InetAddress.getByName("127.0.0." + (2 + i / 10));
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), broker.port(), from, 0);
+        flood.add(socket);
+        socket.getOutputStream().write(begun);
+      }
+      Site.await(() -> site.counter("refused.large") == 4);
+      neighbourSends("small");
+      assertThat(
+              site.tryClient("mosquitto_pub", "-q", "1", "-t", "a", "-f", large.toString()).code())
+          .isNotZero();
+    } finally {
+      for (Socket socket : flood) {
+        socket.close();
+      }
+    }
+    Site.await(() -> site.counter("clients") == 0);
+    site.client("mosquitto_pub", "-q", "1", "-t", "a", "-f", large.toString());
+    neighbourHas("small");
+  }
+
+  @Test
   void aFloodOfMessagesIsSlowedAndNothingIsLost() throws Exception {
     int messages = 3 * RATE;
     site.client("mosquitto_sub", "-i", "all", "-c", "-q", "1", "-E", "-t", "flood");
