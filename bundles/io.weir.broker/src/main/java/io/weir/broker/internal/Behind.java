@@ -27,6 +27,7 @@ final class Behind extends ChannelInboundHandlerAdapter {
   private final Promoted promoted;
   private final Tally tally;
   private final Set<Integer> swallowed = new HashSet<>();
+  private boolean answered;
   private boolean counted;
 
   Behind(
@@ -44,9 +45,15 @@ final class Behind extends ChannelInboundHandlerAdapter {
     this.tally = tally;
   }
 
+  /** Whether the broker has answered the CONNECT. */
+  boolean isAnswered() {
+    return answered;
+  }
+
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object read) {
     MqttMessage message = (MqttMessage) read;
+    answered = true;
     if (message.decoderResult().isFailure() || !client.isActive()) {
       ReferenceCountUtil.release(message);
       Pipes.close(ctx);

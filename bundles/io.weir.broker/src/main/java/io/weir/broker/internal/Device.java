@@ -37,6 +37,7 @@ final class Device extends ChannelInboundHandlerAdapter {
   private Login.@Nullable Answer login;
   private @Nullable Subscriptions subscriptions;
   private @Nullable Channel behind;
+  private @Nullable Behind behindSide;
   private boolean slowed;
 
   Device(Front front) {
@@ -94,9 +95,10 @@ final class Device extends ChannelInboundHandlerAdapter {
     subscriptions = asked;
     ctx.channel().config().setAutoRead(false);
     MqttConnectMessage forBroker = Login.forBroker(connect, front.behind().password());
+    Behind side = new Behind(this, ctx.channel(), answer, asked, promoted, front.tally());
+    behindSide = side;
     front
-        .connectBehind(
-            ctx.channel(), new Behind(this, ctx.channel(), answer, asked, promoted, front.tally()))
+        .connectBehind(ctx.channel(), side)
         .addListener(
             (ChannelFutureListener)
                 future -> {
@@ -257,7 +259,10 @@ final class Device extends ChannelInboundHandlerAdapter {
     early.forEach(ReferenceCountUtil::release);
     early.clear();
     Channel broker = behind;
-    if (broker != null) {
+    Behind side = behindSide;
+    // Moquette fails to clear a session whose connection closes before it was answered; so it
+    // answers first, and Behind closes then.
+    if (broker != null && side != null && side.isAnswered()) {
       Pipes.closeAfterFlush(broker);
     }
   }

@@ -6,6 +6,7 @@ import io.moquette.broker.security.PermitAllAuthorizatorPolicy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,33 +15,32 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Properties;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Moquette behind the front: on loopback, and open only to who knows this run's password. */
 final class EmbeddedBroker implements AutoCloseable {
   private final Server server = new Server();
   private final byte[] password = newPassword();
+  private final int port = freePort();
 
   EmbeddedBroker(@Nullable Path folder, int messageBytes) throws IOException {
     server.startServer(
-        new MemoryConfig(properties(folder, messageBytes)),
+        new MemoryConfig(properties(port, folder, messageBytes)),
         List.of(),
         null,
         (clientId, user, given) -> given != null && MessageDigest.isEqual(given, password),
         new PermitAllAuthorizatorPolicy());
   }
 
-  /** Where it listens. Moquette learns its port a moment after it has started. */
-  InetSocketAddress address() throws IOException {
-    for (int tries = 0; tries < 1000; tries++) {
-      int port = server.getPort();
-      if (port > 0) {
-        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-      }
-      LockSupport.parkNanos(10_000_000);
+  InetSocketAddress address() {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+  }
+
+  /** Moquette can take a free port by itself, but not tell it safely. */
+  private static int freePort() throws IOException {
+    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return probe.getLocalPort();
     }
-    throw new IOException("the broker behind does not listen");
   }
 
   byte[] password() {
@@ -53,10 +53,11 @@ final class EmbeddedBroker implements AutoCloseable {
     return HexFormat.of().formatHex(random).getBytes(StandardCharsets.US_ASCII);
   }
 
-  private static Properties properties(@Nullable Path folder, int messageBytes) throws IOException {
+  private static Properties properties(int port, @Nullable Path folder, int messageBytes)
+      throws IOException {
     Properties properties = new Properties();
     properties.setProperty("host", InetAddress.getLoopbackAddress().getHostAddress());
-    properties.setProperty("port", "0");
+    properties.setProperty("port", String.valueOf(port));
     properties.setProperty("netty.mqtt.message_size", String.valueOf(messageBytes));
     properties.setProperty("allow_anonymous", "false");
     properties.setProperty("allow_zero_byte_client_id", "true");

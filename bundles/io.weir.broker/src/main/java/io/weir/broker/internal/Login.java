@@ -83,10 +83,7 @@ final class Login {
     return password != null && users.isPassword(secrets, user, password);
   }
 
-  /**
-   * The CONNECT for the broker behind, with the front's own password, if that needs one. A retained
-   * will of QoS 0 is promoted like other messages.
-   */
+  /** The CONNECT for the broker behind, with the front's own password, if that needs one. */
   static MqttConnectMessage forBroker(MqttConnectMessage connect, byte @Nullable [] password) {
     MqttConnectVariableHeader header = connect.variableHeader();
     MqttConnectPayload payload = connect.payload();
@@ -103,7 +100,7 @@ final class Login {
             secured,
             secured,
             header.isWillRetain(),
-            header.isWillRetain() ? Math.max(header.willQos(), 1) : header.willQos(),
+            header.willQos(),
             header.isWillFlag(),
             header.isCleanSession(),
             header.keepAliveTimeSeconds(),

@@ -128,6 +128,13 @@ public final class MqttBroker {
     } catch (IOException e) {
       status.status(State.ERROR, "comm", e.getMessage() + "; trying again.");
       return false;
+    } catch (RuntimeException e) { // as Moquette does when it cannot read what it kept
+      status.status(
+          State.ERROR,
+          "store",
+          "The broker does not start: %s. Remove its directory if it is damaged; trying again."
+              .formatted(e));
+      return false;
     } finally {
       port = -1;
       tlsPort = -1;

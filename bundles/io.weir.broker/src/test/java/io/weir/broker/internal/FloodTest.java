@@ -102,6 +102,19 @@ class FloodTest {
   }
 
   @Test
+  void aClientThatLeavesAtOnceCanComeBack() throws Exception {
+    byte[] connect = HexFormat.of().parseHex("101100044d51545404020000" + "0005" + "717569636b");
+    for (int i = 0; i < 5; i++) {
+      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), broker.port())) {
+        socket.getOutputStream().write(connect);
+      }
+    }
+    Site.await(() -> site.counter("clients") == 0);
+    site.client("mosquitto_pub", "-i", "quick", "-q", "1", "-t", "neighbour/a", "-m", "back");
+    neighbourHas("back");
+  }
+
+  @Test
   void oneAddressTakesOnlyItsShareOfConnections() throws Exception {
     InetAddress other = InetAddress.getByName("127.0.0.2");
     List<Socket> flood = new ArrayList<>();

@@ -125,6 +125,33 @@ class HubTest {
   }
 
   @Test
+  void aWillIsSentWhenItsDeviceIsLost() throws Exception {
+    as("scada", "mosquitto_sub", "-i", "scada-1", "-c", "-q", "1", "-E", "-t", "site/pump/lost");
+    Site.await(() -> site.counter("clients") == 0);
+    Process device =
+        site.process(
+            "mosquitto_sub",
+            "-u",
+            "pump",
+            "-P",
+            "pump-pw",
+            "-t",
+            "site/pump/x",
+            "--will-topic",
+            "site/pump/lost",
+            "--will-qos",
+            "1",
+            "--will-payload",
+            "lost");
+    Site.await(() -> site.counter("clients") == 1);
+    device.destroyForcibly();
+    assertThat(
+            as("scada", "mosquitto_sub", "-i", "scada-1", "-c", "-q", "1", "-C", "1", "-t", "x/y")
+                .output())
+        .isEqualTo("lost");
+  }
+
+  @Test
   void aSessionCannotBeTakenByAnother() throws Exception {
     assertThat(as("pump", "mosquitto_sub", "-c", "-i", "fan", "-t", "site/pump/#").output())
         .contains("identifier rejected");
