@@ -3,57 +3,107 @@ package io.weir.broker.internal;
 import io.weir.api.model.ConfigException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.Properties;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Settings that were found usable.
  *
- * @param host loopback address to listen on
- * @param port port to listen on, 0 for a free one
- * @param messageBytes bytes of the largest message
+ * @param host address to listen on
+ * @param port port without TLS, 0 for a free one, -1 for none
+ * @param tlsPort port with TLS, 0 for a free one, -1 for none
+ * @param users who may log in and what they may do
+ * @param folder where messages and sessions are kept, null for memory alone
+ * @param limits what one client and all of them may take
  */
-record BrokerSettings(InetAddress host, int port, int messageBytes) {
-  static BrokerSettings of(BrokerConfig config) {
-    return of(config.host(), config.port(), config.message_bytes());
+record BrokerSettings(
+    InetAddress host, int port, int tlsPort, Users users, @Nullable Path folder, Limits limits) {
+
+  /**
+   * What clients may take.
+   *
+   * @param messageBytes bytes of the largest message
+   * @param connections most connections
+   * @param perAddress most connections of one address
+   * @param rate messages a second of one client
+   */
+  record Limits(int messageBytes, int connections, int perAddress, int rate) {}
+
+  static BrokerSettings of(BrokerConfig config, @Nullable String data) {
+    Users users =
+        Users.of(config.users(), config.passwords(), config.clients(), config.permissions());
+    InetAddress host = address(config.host());
+    int port = port("port", config.port());
+    int tlsPort = port("tls.port", config.tls_port());
+    if (port < 0 && tlsPort < 0) {
+      throw new ConfigException("port", port, "use 0 to 65535, or set tls.port");
+    }
+    if (!host.isLoopbackAddress()) {
+      beyondLoopback(config, users, port);
+    }
+    return new BrokerSettings(
+        host, port, tlsPort, users, folder(config.kept(), data), limits(config));
   }
 
-  static BrokerSettings of(String host, int port, int messageBytes) {
-    if (port < 0 || port > 65_535) {
-      throw new ConfigException("port", port, "use 0 to 65535");
+  private static void beyondLoopback(BrokerConfig config, Users users, int port) {
+    if (users.isOpen()) {
+      throw new ConfigException(
+          "host",
+          config.host(),
+          "use 127.0.0.1, or set users: without them the broker asks nobody for a password");
     }
-    if (messageBytes < 1024 || messageBytes > 16 << 20) {
-      throw new ConfigException("message.bytes", messageBytes, "use 1024 to 16777216");
+    boolean anywhere =
+        switch (config.plain()) {
+          case "anywhere" -> true;
+          case "loopback" -> false;
+          default -> throw new ConfigException("plain", config.plain(), "use loopback or anywhere");
+        };
+    if (port >= 0 && !anywhere) {
+      throw new ConfigException(
+          "port",
+          port,
+          "use -1 and set tls.port, or set plain to anywhere if passwords and values may be read"
+              + " on the way");
     }
-    return new BrokerSettings(loopback(host), port, messageBytes);
   }
 
-  private static InetAddress loopback(String host) {
-    try {
-      InetAddress address = InetAddress.getByName(host);
-      if (address.isLoopbackAddress()) {
-        return address;
+  private static Limits limits(BrokerConfig config) {
+    return new Limits(
+        within("message.bytes", config.message_bytes(), 1024, 16 << 20),
+        within("connections", config.connections(), 1, 10_000),
+        within("connections.address", config.connections_address(), 1, 10_000),
+        within("client.rate", config.client_rate(), 1, 100_000));
+  }
+
+  private static @Nullable Path folder(String kept, @Nullable String data) {
+    return switch (kept) {
+      case "memory" -> null;
+      case "disk" -> {
+        if (data == null) {
+          throw new ConfigException("weir.data", null, "set the framework property to a directory");
+        }
+        yield Path.of(data, "broker");
       }
-    } catch (UnknownHostException e) {
-      throw new ConfigException("host", host, "use 127.0.0.1");
-    }
-    throw new ConfigException(
-        "host", host, "use 127.0.0.1: the broker asks nobody for a password and stays local");
+      default -> throw new ConfigException("kept", kept, "use disk or memory");
+    };
   }
 
-  /** As Moquette takes them: nothing kept on the card, nothing sent to its makers. */
-  Properties toMoquette() {
-    Properties properties = new Properties();
-    properties.setProperty("host", host.getHostAddress());
-    properties.setProperty("port", String.valueOf(port));
-    properties.setProperty("netty.mqtt.message_size", String.valueOf(messageBytes));
-    properties.setProperty("allow_anonymous", "true");
-    properties.setProperty("allow_zero_byte_client_id", "true");
-    properties.setProperty("persistence_enabled", "false");
-    properties.setProperty("telemetry_enabled", "false");
-    properties.setProperty("netty.epoll", "false");
-    properties.setProperty("intercept.thread_pool.size", "1");
-    // What waits for a client that is away is held in memory and has no other bound than this.
-    properties.setProperty("persistent_client_expiration", "60s");
-    return properties;
+  private static int port(String field, int value) {
+    return within(field, value, -1, 65_535);
+  }
+
+  private static int within(String field, int value, int least, int most) {
+    if (value < least || value > most) {
+      throw new ConfigException(field, value, "use %d to %d".formatted(least, most));
+    }
+    return value;
+  }
+
+  private static InetAddress address(String host) {
+    try {
+      return InetAddress.getByName(host);
+    } catch (UnknownHostException e) {
+      throw new ConfigException("host", host, "use an address of this machine, such as 127.0.0.1");
+    }
   }
 }

@@ -1,19 +1,17 @@
 package io.weir.broker.internal;
 
-import io.moquette.broker.Server;
-import io.moquette.broker.config.MemoryConfig;
 import io.weir.api.runtime.Backoff;
 import io.weir.api.runtime.State;
 import io.weir.api.runtime.StatusBoard;
+import io.weir.api.security.SecretStore;
+import io.weir.api.security.TlsIdentity;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -22,7 +20,8 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
 
 /**
- * The embedded MQTT broker. Runs only where it is configured.
+ * The MQTT broker of the site: a front that devices connect to, and Moquette behind it. Runs only
+ * where it is configured.
  *
  * <p>Starts on its own thread {@code weir-broker} and tries again while its port is taken, so that
  * another broker on the box holds up nothing else.
@@ -42,36 +41,47 @@ public final class MqttBroker {
           "io.netty.allocator.maxOrder", "6");
 
   private final BrokerSettings settings;
+  private final SecretStore secrets;
+  private final TlsIdentity identity;
   private final StatusBoard.Part status;
+  private final Tally tally;
   private final Backoff backoff =
       new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1), RandomGenerator.getDefault());
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final Thread thread = new Thread(this::run, "weir-broker");
-  private volatile @Nullable Server server;
+  private volatile int port = -1;
+  private volatile int tlsPort = -1;
 
   /** Made by the component runtime. */
   @Activate
-  public MqttBroker(BrokerConfig config, @Reference StatusBoard board) {
-    this(BrokerSettings.of(config), board);
+  public MqttBroker(
+      BundleContext context,
+      BrokerConfig config,
+      @Reference SecretStore secrets,
+      @Reference TlsIdentity identity,
+      @Reference StatusBoard board) {
+    this(BrokerSettings.of(config, context.getProperty("weir.data")), secrets, identity, board);
   }
 
-  MqttBroker(BrokerSettings settings, StatusBoard board) {
+  MqttBroker(
+      BrokerSettings settings, SecretStore secrets, TlsIdentity identity, StatusBoard board) {
     this.settings = settings;
+    this.secrets = secrets;
+    this.identity = identity;
     status = board.part("broker");
-    status.gauge("clients", this::clients);
     status.status(State.STARTING, "none", "");
+    tally = new Tally(status);
     thread.start();
   }
 
-  /** The port it listens on; -1 until it does. */
+  /** The port without TLS that it listens on; -1 until it does. */
   int port() {
-    Server running = server;
-    return running == null ? -1 : running.getPort();
+    return port;
   }
 
-  private long clients() {
-    Server running = server;
-    return running == null ? 0 : running.listConnectedClients().size();
+  /** The port with TLS that it listens on; -1 until it does. */
+  int tlsPort() {
+    return tlsPort;
   }
 
   /**
@@ -90,46 +100,58 @@ public final class MqttBroker {
   private void run() {
     smallPools();
     try {
-      while (!started()) {
+      while (!ran()) {
         if (stopping.await(backoff.nextMicros(), TimeUnit.MICROSECONDS)) {
           return;
         }
       }
-      stopping.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Runs until it is to stop; false if it could not begin. The broker stops before the front. */
+  private boolean ran() throws InterruptedException {
+    Front front = null;
+    try (EmbeddedBroker broker =
+        new EmbeddedBroker(settings.folder(), settings.limits().messageBytes())) {
+      front =
+          new Front(
+              settings,
+              new Login(settings.users(), secrets),
+              new Front.Upstream(broker.address(), broker.password()),
+              tally);
+      listen(front);
+      tally.running(settings.users().problem(secrets));
+      stopping.await();
+      return true;
+    } catch (IOException e) {
+      status.status(State.ERROR, "comm", e.getMessage() + "; trying again.");
+      return false;
+    } catch (RuntimeException e) { // as Moquette does when it cannot read what it kept
+      status.status(
+          State.ERROR,
+          "store",
+          "The broker does not start: %s. Remove its directory if it is damaged; trying again."
+              .formatted(e));
+      return false;
     } finally {
-      Server running = server;
-      server = null;
-      if (running != null) {
-        running.stopServer();
+      port = -1;
+      tlsPort = -1;
+      if (front != null) {
+        front.close();
       }
     }
   }
 
-  private boolean started() {
-    try {
-      checkPort();
-      Server starting = new Server();
-      starting.startServer(new MemoryConfig(settings.toMoquette()));
-      server = starting;
-      status.ok();
-      return true;
-    } catch (IOException e) {
-      status.status(
-          State.ERROR,
-          "comm",
-          "Cannot listen on %s port %d: %s. Stop what uses the port or set another one; trying again."
-              .formatted(settings.host().getHostAddress(), settings.port(), e.getMessage()));
-      return false;
+  private void listen(Front front) throws IOException, InterruptedException {
+    if (settings.tlsPort() >= 0) {
+      Tls tls = new Tls(identity);
+      tls.context();
+      tlsPort = front.listen(settings.tlsPort(), tls);
     }
-  }
-
-  /** Moquette leaves threads behind when it cannot bind; so it is only asked when it can. */
-  private void checkPort() throws IOException {
-    try (ServerSocket probe = new ServerSocket()) {
-      probe.setReuseAddress(true);
-      probe.bind(new InetSocketAddress(settings.host(), settings.port()));
+    if (settings.port() >= 0) {
+      port = front.listen(settings.port(), null);
     }
   }
 

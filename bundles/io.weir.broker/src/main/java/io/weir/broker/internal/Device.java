@@ -1,0 +1,274 @@
+package io.weir.broker.internal;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.mqtt.MqttConnectMessage;
+import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
+import io.netty.handler.codec.mqtt.MqttMessage;
+import io.netty.handler.codec.mqtt.MqttPublishMessage;
+import io.netty.handler.codec.mqtt.MqttQoS;
+import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
+import io.netty.util.ReferenceCountUtil;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client's connection. What it may send goes on to the broker behind, in order; it is read no
+ * faster than the broker takes it and its rate allows. Confined to the front's thread.
+ *
+ * <pre>
+ *   fresh --CONNECT--> connecting --broker there--> open --> closed
+ *     |                                               |
+ *     +--refused, or nothing said in 10 s--> closed <-+
+ * </pre>
+ */
+final class Device extends ChannelInboundHandlerAdapter {
+  private static final int PATIENCE_SECONDS = 10;
+  private static final int MOST_EARLY = 1000;
+
+  private final Front front;
+  private final Deque<MqttMessage> early = new ArrayDeque<>();
+  private final TokenBucket rate;
+  private final Promoted promoted = new Promoted();
+  private Login.@Nullable Answer login;
+  private @Nullable Subscriptions subscriptions;
+  private @Nullable Channel behind;
+  private @Nullable Behind behindSide;
+  private boolean slowed;
+
+  Device(Front front) {
+    this.front = front;
+    int perSecond = front.limits().rate();
+    rate = new TokenBucket(perSecond, perSecond, System.nanoTime());
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext ctx) {
+    var unused =
+        ctx.executor()
+            .schedule(
+                () -> {
+                  if (login == null) {
+                    Pipes.close(ctx);
+                  }
+                },
+                PATIENCE_SECONDS,
+                TimeUnit.SECONDS);
+    ctx.fireChannelActive();
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object read) {
+    MqttMessage message = (MqttMessage) read;
+    if (message.decoderResult().isFailure()) {
+      malformed(ctx, message, String.valueOf(message.decoderResult().cause().getMessage()));
+    } else if (!ctx.channel().isActive()) {
+      ReferenceCountUtil.release(message);
+    } else if (login == null) {
+      connect(ctx, message);
+    } else if (behind != null) {
+      pass(ctx, behind, message);
+    } else if (early.size() < MOST_EARLY) {
+      early.add(message);
+    } else {
+      malformed(ctx, message, "sent too much before it was let in");
+    }
+  }
+
+  private void connect(ChannelHandlerContext ctx, MqttMessage message) {
+    if (!(message instanceof MqttConnectMessage connect)) {
+      malformed(ctx, message, "did not begin with a CONNECT");
+      return;
+    }
+    Login.Answer answer = front.login().decide(connect);
+    login = answer;
+    if (!answer.isAccepted()) {
+      front.tally().refused(Tally.Refusal.LOGIN, answer + ": " + answer.reason());
+      Pipes.sendLast(ctx, Packets.connAck(answer.code()));
+      return;
+    }
+    Subscriptions asked = new Subscriptions(answer.isVersion5());
+    subscriptions = asked;
+    ctx.channel().config().setAutoRead(false);
+    MqttConnectMessage forBroker = Login.forBroker(connect, front.behind().password());
+    Behind side = new Behind(this, ctx.channel(), answer, asked, promoted, front.tally());
+    behindSide = side;
+    front
+        .connectBehind(ctx.channel(), side)
+        .addListener(
+            (ChannelFutureListener)
+                future -> {
+                  if (future.isSuccess()) {
+                    open(ctx, future.channel(), forBroker);
+                  } else {
+                    MqttConnectReturnCode code =
+                        answer.isVersion5()
+                            ? MqttConnectReturnCode.CONNECTION_REFUSED_SERVER_UNAVAILABLE_5
+                            : MqttConnectReturnCode.CONNECTION_REFUSED_SERVER_UNAVAILABLE;
+                    front
+                        .tally()
+                        .refused(
+                            Tally.Refusal.LOGIN,
+                            answer + ": no broker behind, " + future.cause().getMessage());
+                    Pipes.sendLast(ctx, Packets.connAck(code));
+                  }
+                });
+  }
+
+  private void open(ChannelHandlerContext ctx, Channel broker, MqttMessage connect) {
+    if (!ctx.channel().isActive()) {
+      Pipes.close(broker);
+      return;
+    }
+    behind = broker;
+    Pipes.write(broker, connect);
+    for (MqttMessage message = early.poll(); message != null; message = early.poll()) {
+      pass(ctx, broker, message);
+    }
+    broker.flush();
+    regulate(ctx.channel());
+  }
+
+  private void pass(ChannelHandlerContext ctx, Channel broker, MqttMessage message) {
+    long wait = rate.owe(System.nanoTime());
+    if (wait > 0 && !slowed) {
+      slow(ctx, wait);
+    }
+    switch (message.fixedHeader().messageType()) {
+      case PUBLISH -> publish(ctx, broker, (MqttPublishMessage) message);
+      case SUBSCRIBE -> subscribe(ctx, broker, (MqttSubscribeMessage) message);
+      case PUBACK, PUBREC, PUBREL, PUBCOMP, UNSUBSCRIBE, PINGREQ, DISCONNECT ->
+          Pipes.write(broker, message);
+      default -> malformed(ctx, message, "sent a " + message.fixedHeader().messageType());
+    }
+  }
+
+  private void publish(ChannelHandlerContext ctx, Channel broker, MqttPublishMessage message) {
+    Login.Answer who = answer();
+    String topic = message.variableHeader().topicName();
+    boolean alias = message.variableHeader().properties().getProperty(Packets.TOPIC_ALIAS) != null;
+    if (alias || topic.isEmpty() || !TopicFilter.isText(topic)) {
+      malformed(ctx, message, "published to a topic that cannot be used");
+      return;
+    }
+    if (who.access().mayWrite(topic)) {
+      front.tally().in.increment();
+      Pipes.write(broker, promoted.promote(message));
+      return;
+    }
+    front.tally().refused(Tally.Refusal.PUBLISH, who + ": may not write " + Tally.shown(topic));
+    MqttQoS qos = message.fixedHeader().qosLevel();
+    int id = message.variableHeader().packetId();
+    message.release();
+    if (qos != MqttQoS.AT_MOST_ONCE) {
+      if (who.isVersion5()) {
+        Pipes.send(ctx, Packets.notAuthorized(qos, id));
+      } else {
+        // 3.1.1 has no word for it, and an acknowledgement would say that it was taken.
+        Pipes.close(ctx);
+      }
+    }
+  }
+
+  private void subscribe(ChannelHandlerContext ctx, Channel broker, MqttSubscribeMessage message) {
+    Login.Answer who = answer();
+    Subscriptions asked = subscriptions;
+    if (asked == null || asked.isFull()) {
+      malformed(ctx, message, "subscribes too much at once");
+      return;
+    }
+    MqttSubscribeMessage allowed =
+        asked.split(
+            message,
+            filter -> {
+              boolean may = TopicFilter.isText(filter) && who.access().mayRead(filter);
+              if (!may) {
+                front
+                    .tally()
+                    .refused(
+                        Tally.Refusal.SUBSCRIPTION, who + ": may not read " + Tally.shown(filter));
+              }
+              return may;
+            });
+    if (allowed == null) {
+      Pipes.send(ctx, asked.refusal(message));
+    } else {
+      Pipes.write(broker, allowed);
+    }
+  }
+
+  private Login.Answer answer() {
+    Login.Answer answer = login;
+    if (answer == null) {
+      throw new IllegalStateException("not logged in");
+    }
+    return answer;
+  }
+
+  private void slow(ChannelHandlerContext ctx, long nanos) {
+    front.tally().slowed.increment();
+    slowed = true;
+    regulate(ctx.channel());
+    var unused =
+        ctx.executor()
+            .schedule(
+                () -> {
+                  slowed = false;
+                  regulate(ctx.channel());
+                },
+                nanos,
+                TimeUnit.NANOSECONDS);
+  }
+
+  /** Reads from the client exactly while it may send and the broker takes. */
+  void regulate(Channel client) {
+    Channel broker = behind;
+    client.config().setAutoRead(broker != null && broker.isWritable() && !slowed);
+  }
+
+  private void malformed(ChannelHandlerContext ctx, MqttMessage message, String what) {
+    ReferenceCountUtil.release(message);
+    Login.Answer who = login;
+    String sender = who == null ? front.address(ctx.channel()) : who.toString();
+    front.tally().refused(Tally.Refusal.MALFORMED, sender + ": " + Tally.shown(what));
+    Pipes.close(ctx);
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) {
+    Channel broker = behind;
+    if (broker != null) {
+      broker.flush();
+    }
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    Channel broker = behind;
+    if (broker != null) {
+      broker.config().setAutoRead(ctx.channel().isWritable());
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    early.forEach(ReferenceCountUtil::release);
+    early.clear();
+    Channel broker = behind;
+    Behind side = behindSide;
+    // Moquette fails to clear a session whose connection closes before it was answered; so it
+    // answers first, and Behind closes then.
+    if (broker != null && side != null && side.isAnswered()) {
+      Pipes.closeAfterFlush(broker);
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    Pipes.close(ctx);
+  }
+}

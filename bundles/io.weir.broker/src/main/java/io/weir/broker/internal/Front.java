@@ -1,0 +1,150 @@
+package io.weir.broker.internal;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.codec.mqtt.MqttDecoder;
+import io.netty.handler.codec.mqtt.MqttEncoder;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the devices connect to. Checks who they are and what they send, and passes it on to the
+ * broker behind, a connection for each. One thread, {@code weir-broker-front}.
+ */
+final class Front implements AutoCloseable {
+  private static final int INCOMING_BYTES = 16 << 20;
+
+  private final BrokerSettings settings;
+  private final Login login;
+  private final Upstream behind;
+  private final Tally tally;
+  private final Doorkeeper doorkeeper;
+  private final Incoming.Budget incoming;
+  private final EventLoopGroup group =
+      new NioEventLoopGroup(1, new DefaultThreadFactory("weir-broker-front"));
+  private final List<Channel> listeners = new ArrayList<>();
+
+  /**
+   * The broker behind.
+   *
+   * @param password what it asks for, null if nothing
+   */
+  record Upstream(InetSocketAddress address, byte @Nullable [] password) {}
+
+  Front(BrokerSettings settings, Login login, Upstream behind, Tally tally) {
+    this.settings = settings;
+    this.login = login;
+    this.behind = behind;
+    this.tally = tally;
+    doorkeeper = new Doorkeeper(settings.limits());
+    incoming = new Incoming.Budget(Math.max(INCOMING_BYTES, settings.limits().messageBytes()));
+  }
+
+  /** Listens. Returns the port. */
+  int listen(int port, @Nullable Tls tls) throws IOException, InterruptedException {
+    ChannelFuture bound =
+        new ServerBootstrap()
+            .group(group)
+            .channel(NioServerSocketChannel.class)
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childOption(ChannelOption.SO_KEEPALIVE, true)
+            .childHandler(
+                new ChannelInitializer<SocketChannel>() {
+                  @Override
+                  protected void initChannel(SocketChannel channel) throws IOException {
+                    accept(channel, tls);
+                  }
+                })
+            .bind(settings.host(), port)
+            .await();
+    if (!bound.isSuccess()) {
+      throw new IOException(
+          "Cannot listen on %s port %d: %s. Stop what uses the port or set another one"
+              .formatted(settings.host().getHostAddress(), port, bound.cause().getMessage()),
+          bound.cause());
+    }
+    listeners.add(bound.channel());
+    return ((InetSocketAddress) bound.channel().localAddress()).getPort();
+  }
+
+  private void accept(SocketChannel channel, @Nullable Tls tls) throws IOException {
+    InetAddress address = channel.remoteAddress().getAddress();
+    if (!doorkeeper.enter(address, System.nanoTime())) {
+      tally.refused(Tally.Refusal.CONNECTION, address.getHostAddress() + ": too many connections");
+      Pipes.close(channel);
+      return;
+    }
+    var unused = channel.closeFuture().addListener(closed -> doorkeeper.leave(address));
+    if (tls != null) {
+      channel.pipeline().addLast(tls.context().newHandler(channel.alloc()));
+    }
+    channel
+        .pipeline()
+        .addLast(
+            new Incoming(this, incoming),
+            new MqttDecoder(limits().messageBytes()),
+            MqttEncoder.INSTANCE,
+            new Device(this));
+  }
+
+  ChannelFuture connectBehind(Channel client, Behind handler) {
+    return new Bootstrap()
+        .group(client.eventLoop())
+        .channel(NioSocketChannel.class)
+        .option(ChannelOption.TCP_NODELAY, true)
+        .handler(
+            new ChannelInitializer<SocketChannel>() {
+              @Override
+              protected void initChannel(SocketChannel channel) {
+                channel
+                    .pipeline()
+                    .addLast(
+                        new MqttDecoder(limits().messageBytes()), MqttEncoder.INSTANCE, handler);
+              }
+            })
+        .connect(behind.address());
+  }
+
+  String address(Channel client) {
+    return client.remoteAddress() instanceof InetSocketAddress address
+        ? address.getAddress().getHostAddress()
+        : "a client";
+  }
+
+  BrokerSettings.Limits limits() {
+    return settings.limits();
+  }
+
+  Login login() {
+    return login;
+  }
+
+  Upstream behind() {
+    return behind;
+  }
+
+  Tally tally() {
+    return tally;
+  }
+
+  @Override
+  public void close() {
+    listeners.forEach(Pipes::close);
+    group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
+  }
+}
