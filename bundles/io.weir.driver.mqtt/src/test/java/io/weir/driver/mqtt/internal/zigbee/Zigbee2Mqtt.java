@@ -71,7 +71,8 @@ final class Zigbee2Mqtt {
     return Files.readAllLines(SOURCES.resolve("models.txt"));
   }
 
-  private static Path installed() throws Exception {
+  /** Guarded from other processes by the lock, and from tests of this one by itself. */
+  private static synchronized Path installed() throws Exception {
     String cache = System.getenv("XDG_CACHE_HOME");
     Path home =
         cache == null || cache.isBlank()
