@@ -68,6 +68,7 @@ final class ChunkStores {
     moveIfExists(journalOf(file), journalOf(away));
     moveIfExists(file, away);
     Files.move(prepared(), file, StandardCopyOption.ATOMIC_MOVE);
+    Files.deleteIfExists(journalOf(prepared()));
     status.setAside(
         "the history was damaged ("
             + reason

@@ -8,6 +8,7 @@ import io.weir.api.model.Sample;
 import io.weir.api.runtime.State;
 import io.weir.api.uplink.DecodedBatch;
 import io.weir.codec.json.internal.JsonCodec;
+import io.weir.testing.Mosquitto;
 import io.weir.uplink.mqtt.internal.Subscriber.Arrival;
 import java.io.IOException;
 import java.nio.file.Path;

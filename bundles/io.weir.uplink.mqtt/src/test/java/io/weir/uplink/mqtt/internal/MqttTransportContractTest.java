@@ -3,6 +3,7 @@ package io.weir.uplink.mqtt.internal;
 import io.weir.api.uplink.Transport;
 import io.weir.testing.FakeClock;
 import io.weir.testing.FakeSecretStore;
+import io.weir.testing.Mosquitto;
 import io.weir.testing.TransportContract;
 import java.nio.file.Path;
 import java.util.List;

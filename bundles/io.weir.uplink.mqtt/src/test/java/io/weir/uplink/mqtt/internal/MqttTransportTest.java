@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weir.api.uplink.Message;
+import io.weir.testing.Certificates;
 import io.weir.testing.FakeClock;
 import io.weir.testing.FakeSecretStore;
+import io.weir.testing.Mosquitto;
 import io.weir.testing.TransportContract;
 import io.weir.uplink.mqtt.internal.Subscriber.Arrival;
 import java.io.IOException;

@@ -3,6 +3,7 @@ package io.weir.uplink.mqtt.internal;
 import io.weir.api.uplink.Message;
 import io.weir.api.uplink.Transport;
 import io.weir.testing.FakeSecretStore;
+import io.weir.testing.Mosquitto;
 import java.nio.file.Files;
 import java.util.Map;
 import java.util.concurrent.Semaphore;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.api.driver.ConnectionException;
-import io.weir.driver.mqtt.internal.link.Mosquitto;
+import io.weir.testing.Mosquitto;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.weir.api.driver.AnnouncingDriver;
 import io.weir.api.driver.AnnouncingDriver.Announced;
 import io.weir.api.driver.AnnouncingDriver.Presence;
-import io.weir.driver.mqtt.internal.link.Mosquitto;
+import io.weir.testing.Mosquitto;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

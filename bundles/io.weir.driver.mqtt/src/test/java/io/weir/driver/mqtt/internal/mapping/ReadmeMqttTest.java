@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.weir.api.driver.DriverSettings;
-import io.weir.driver.mqtt.internal.link.Mosquitto;
+import io.weir.testing.Mosquitto;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;

@@ -2,7 +2,7 @@ package io.weir.driver.mqtt.internal.zigbee;
 
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
-import io.weir.driver.mqtt.internal.link.Mosquitto;
+import io.weir.testing.Mosquitto;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

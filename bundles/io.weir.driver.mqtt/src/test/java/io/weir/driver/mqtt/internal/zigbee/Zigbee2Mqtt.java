@@ -3,7 +3,7 @@ package io.weir.driver.mqtt.internal.zigbee;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.driver.mqtt.internal.link.Mosquitto;
+import io.weir.testing.Mosquitto;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -10,7 +10,7 @@ import io.weir.api.driver.DriverException;
 import io.weir.api.driver.RejectedException;
 import io.weir.api.model.Access;
 import io.weir.api.model.Channel;
-import io.weir.driver.mqtt.internal.link.Mosquitto;
+import io.weir.testing.Mosquitto;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

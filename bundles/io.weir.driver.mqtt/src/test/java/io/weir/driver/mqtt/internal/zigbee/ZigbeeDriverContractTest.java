@@ -1,10 +1,10 @@
 package io.weir.driver.mqtt.internal.zigbee;
 
 import io.weir.api.driver.Driver;
-import io.weir.driver.mqtt.internal.link.Mosquitto;
 import io.weir.testing.DriverContract;
 import io.weir.testing.FakeClock;
 import io.weir.testing.FakeStatusBoard;
+import io.weir.testing.Mosquitto;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

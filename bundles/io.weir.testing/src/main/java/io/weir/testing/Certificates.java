@@ -1,4 +1,4 @@
-package io.weir.uplink.mqtt.internal;
+package io.weir.testing;
 
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,8 +14,13 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /** A certificate that is its own authority, and its key, as PEM files. */
-record Certificates(Path certificate, Path key) {
-  static Certificates make(Path folder, String name, String san) throws Exception {
+public record Certificates(Path certificate, Path key) {
+  /**
+   * Makes one with the JDK's keytool.
+   *
+   * @param san whom it names, as keytool writes it: {@code ip:127.0.0.1}
+   */
+  public static Certificates make(Path folder, String name, String san) throws Exception {
     Path store = folder.resolve(name + ".p12");
     Process made =
         new ProcessBuilder(
@@ -63,7 +68,7 @@ record Certificates(Path certificate, Path key) {
   }
 
   /** Lines of a broker's configuration. */
-  String[] lines() {
+  public String[] lines() {
     return new String[] {"certfile " + certificate, "keyfile " + key};
   }
 }

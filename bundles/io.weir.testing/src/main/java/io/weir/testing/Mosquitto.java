@@ -1,4 +1,4 @@
-package io.weir.uplink.mqtt.internal;
+package io.weir.testing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,25 +17,28 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A real broker on a free port, with the lines of configuration a test gives. */
-final class Mosquitto {
+public final class Mosquitto {
   private static final long PATIENCE_SECONDS = 60;
 
-  final int port;
+  /** Where it listens, on loopback. */
+  public final int port;
 
   /** What it logged, over all its lives. */
-  final List<String> log = new CopyOnWriteArrayList<>();
+  public final List<String> log = new CopyOnWriteArrayList<>();
 
   private final Path folder;
   private final List<String> lines;
   private @Nullable Process process;
 
-  Mosquitto(Path folder, String... lines) {
+  /** Not started yet; what it keeps is in the folder. */
+  public Mosquitto(Path folder, String... lines) {
     this.folder = folder;
     this.lines = List.of(lines);
     port = freePort();
   }
 
-  static int freePort() {
+  /** A port that was free a moment ago. */
+  public static int freePort() {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     } catch (IOException e) {
@@ -44,7 +47,7 @@ final class Mosquitto {
   }
 
   /** Starts it and waits until it listens. */
-  Mosquitto start() throws IOException, InterruptedException {
+  public Mosquitto start() throws IOException, InterruptedException {
     Path file = folder.resolve("mosquitto-" + port + ".conf");
     boolean anonymous = lines.stream().noneMatch(line -> line.startsWith("allow_anonymous"));
     Files.writeString(
@@ -99,12 +102,12 @@ final class Mosquitto {
     return Files.isExecutable(debian) ? debian.toString() : "mosquitto";
   }
 
-  String url() {
+  public String url() {
     return "mqtt://127.0.0.1:" + port;
   }
 
   /** Ends it with SIGKILL. */
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     Process running = process;
     if (running != null) {
       running.destroyForcibly();
