@@ -3,6 +3,7 @@ package io.weir.testing;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.api.uplink.Destination;
 import io.weir.api.uplink.Message;
 import io.weir.api.uplink.Transport;
 import java.util.ArrayList;
@@ -156,11 +157,12 @@ public abstract class TransportContract {
 
   /** A message of kind {@code telemetry} with this text. */
   protected static Message message(String text) {
-    return new Message("telemetry", text.getBytes(UTF_8), "text/plain", false, Map.of("k", "v"));
+    return new Message(
+        "telemetry", "", text.getBytes(UTF_8), "text/plain", false, Map.of("k", "v"));
   }
 
   /** Remembers what a transport tells. Its fields are guarded; wait with {@link #until}. */
-  public static class Recorder implements Transport.Listener {
+  public static class Recorder implements Destination.Listener {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition told = lock.newCondition();
     private @Nullable Thread publishing;

@@ -6,6 +6,8 @@ import java.util.Map;
  * One message to a destination.
  *
  * @param kind last level of the topic: {@code telemetry}, {@code event}, {@code channels}
+ * @param device the one device whose data it carries, where the uplink sends each device by itself;
+ *     else empty
  * @param payload the bytes
  * @param contentType MIME type of the payload
  * @param retained whether the destination keeps it for later subscribers
@@ -13,6 +15,7 @@ import java.util.Map;
  */
 public record Message(
     String kind,
+    String device,
     byte[] payload,
     String contentType,
     boolean retained,

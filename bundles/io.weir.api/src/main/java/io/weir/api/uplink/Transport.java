@@ -3,52 +3,14 @@ package io.weir.api.uplink;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * One configured destination that takes messages and acknowledges them.
- *
- * <p>An OSGi service made by a factory component, one for each configuration {@code <pid>~<name>};
- * {@code name} is the uplink. The pump's policy stands in the same configuration and is read from
- * the service's properties: {@code codec}, {@code batch.samples}, {@code batch.age.ms}, {@code
- * in.flight}. The constructor checks the configuration and does no I/O.
- *
- * <p>Thread: {@link #start}, {@link #publish} and {@link #stop} from the pump's thread; the
- * listener is called from threads of the transport and must not be called inside {@link #publish}.
+ * A destination that takes messages and acknowledges them. Its configuration names the {@code
+ * codec} that makes their payloads.
  */
 @ConsumerType
-public interface Transport {
-  /** What a transport tells its pump. Any thread; never blocks. */
-  interface Listener {
-    /** Messages are taken now. */
-    void connected();
-
-    /** No messages are taken until {@link #connected}; what is in flight is not acknowledged. */
-    void disconnected(String reason);
-
-    /** The destination has taken the message with this ticket for good. */
-    void acknowledged(long ticket);
-
-    /**
-     * The message with this ticket will not be taken.
-     *
-     * @param permanent whether it never will, so that it is set aside, not sent again
-     */
-    void failed(long ticket, boolean permanent, String reason);
-  }
-
-  /** Begins to connect, and keeps reconnecting with backoff until {@link #stop}. */
-  void start(Listener listener);
-
+public interface Transport extends Destination {
   /**
    * Hands over one message; returns at once. Exactly one answer follows for each ticket, unless the
    * connection is lost: {@link Listener#disconnected} ends all tickets.
    */
   void publish(long ticket, Message message);
-
-  /** Most messages that may be in flight now, at least 1 while connected. */
-  int window();
-
-  /**
-   * Says good-bye and closes, in a few seconds at most. Never throws; no listener call follows. It
-   * may be started again.
-   */
-  void stop();
 }

@@ -1,6 +1,6 @@
 package io.weir.uplink.internal;
 
-import io.weir.api.uplink.Transport;
+import io.weir.api.uplink.Destination;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * of losses and returns of the connection only the fact of a loss and the last state are kept. That
  * is enough, because nothing is published between them before the pump has looked here.
  */
-final class Mailbox implements Transport.Listener {
+final class Mailbox implements Destination.Listener {
   /** What became of one message; no reason means that it was taken. */
   record Answer(long ticket, boolean permanent, @Nullable String reason) {}
 

@@ -334,6 +334,7 @@ final class Pump {
         announcement,
         new Message(
             "channels",
+            "",
             payload,
             codec.contentType(),
             true,
@@ -357,7 +358,7 @@ final class Pump {
             "lane", kind,
             "first", Long.toString(batch.firstSequence()),
             "last", Long.toString(batch.lastSequence()));
-    Message message = new Message(kind, payload, codec.contentType(), false, properties);
+    Message message = new Message(kind, "", payload, codec.contentType(), false, properties);
     Flight flight = new Flight(lane, batch.firstSequence(), batch.lastSequence(), message);
     lane.launched(flight);
     if (refusal != null) {

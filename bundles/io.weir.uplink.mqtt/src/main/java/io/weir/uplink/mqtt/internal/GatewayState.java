@@ -18,6 +18,6 @@ final class GatewayState {
   static Message message(boolean online, long epochMicros) {
     String text =
         "{\"state\":\"" + (online ? "online" : "offline") + "\",\"time\":" + epochMicros + "}";
-    return new Message(KIND, text.getBytes(UTF_8), CONTENT_TYPE, true, Map.of());
+    return new Message(KIND, "", text.getBytes(UTF_8), CONTENT_TYPE, true, Map.of());
   }
 }

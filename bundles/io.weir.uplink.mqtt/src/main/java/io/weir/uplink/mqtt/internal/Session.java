@@ -2,8 +2,8 @@ package io.weir.uplink.mqtt.internal;
 
 import io.weir.api.runtime.Backoff;
 import io.weir.api.runtime.GatewayClock;
+import io.weir.api.uplink.Destination;
 import io.weir.api.uplink.Message;
-import io.weir.api.uplink.Transport;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -35,7 +35,7 @@ final class Session {
   private final Links links;
   private final GatewayClock clock;
   private final Backoff backoff;
-  private final Transport.Listener listener;
+  private final Destination.Listener listener;
   private final Thread thread;
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -49,7 +49,7 @@ final class Session {
       Links links,
       GatewayClock clock,
       Backoff backoff,
-      Transport.Listener listener) {
+      Destination.Listener listener) {
     this.settings = settings;
     this.links = links;
     this.clock = clock;

@@ -82,7 +82,7 @@ class MqttTransportTest {
 
   private static Message message(byte[] payload) {
     return new Message(
-        "telemetry", payload, "application/json", false, Map.of("first", "1", "last", "2"));
+        "telemetry", "", payload, "application/json", false, Map.of("first", "1", "last", "2"));
   }
 
   @ParameterizedTest

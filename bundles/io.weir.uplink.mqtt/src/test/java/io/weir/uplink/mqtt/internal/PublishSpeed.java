@@ -1,7 +1,7 @@
 package io.weir.uplink.mqtt.internal;
 
+import io.weir.api.uplink.Destination;
 import io.weir.api.uplink.Message;
-import io.weir.api.uplink.Transport;
 import io.weir.testing.FakeSecretStore;
 import io.weir.testing.Mosquitto;
 import java.nio.file.Files;
@@ -37,7 +37,7 @@ public final class PublishSpeed {
     Semaphore connected = new Semaphore(0);
     Semaphore room = new Semaphore(window);
     transport.start(
-        new Transport.Listener() {
+        new Destination.Listener() {
           @Override
           public void connected() {
             connected.release();
@@ -60,7 +60,8 @@ public final class PublishSpeed {
         });
     connected.acquire();
     Message message =
-        new Message("telemetry", new byte[10_000], "application/json", false, Map.of("first", "1"));
+        new Message(
+            "telemetry", "", new byte[10_000], "application/json", false, Map.of("first", "1"));
     long start = System.nanoTime();
     for (int i = 0; i < MESSAGES; i++) {
       room.acquire();
