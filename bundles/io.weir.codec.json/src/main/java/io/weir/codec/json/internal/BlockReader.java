@@ -1,6 +1,5 @@
 package io.weir.codec.json.internal;
 
-import static io.weir.codec.json.internal.Tokens.at;
 import static io.weir.codec.json.internal.Tokens.expect;
 import static io.weir.codec.json.internal.Tokens.integer;
 import static io.weir.codec.json.internal.Tokens.text;
@@ -10,10 +9,8 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.weir.api.model.Quality;
 import io.weir.api.model.Sample;
-import io.weir.api.model.ValueType;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,12 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads blocks of samples. A column is an array, or its one entry alone. */
 final class BlockReader {
-  private final Map<String, ValueType> types;
+  private final Types types;
 
-  /**
-   * @param types of the channels that are known, by id
-   */
-  BlockReader(Map<String, ValueType> types) {
+  BlockReader(Types types) {
     this.types = types;
   }
 
@@ -51,8 +45,8 @@ final class BlockReader {
             }
           }
         }
-        case "values" -> columns(json, token, name, values, BlockReader::value);
-        case "quality" -> columns(json, token, name, qualities, BlockReader::quality);
+        case "values" -> columns(json, token, name, values, Values::read);
+        case "quality" -> columns(json, token, name, qualities, Values::readQuality);
         default -> json.skipChildren();
       }
     }
@@ -83,26 +77,12 @@ final class BlockReader {
     }
     for (int i = 0; i < times.size(); i++) {
       byte quality = qualities != null && qualities.get(i) instanceof Byte q ? q : Quality.GOOD;
-      Object value = typed(json, channel, values.get(i));
+      Object value = types.typed(json, channel, values.get(i));
       if ((value == null) != Quality.isBad(quality)) {
         throw wrong(json, channel + " is null where its quality is not bad, or the reverse");
       }
       samples.add(new Sample(channel, times.get(i), value, quality));
     }
-  }
-
-  /** The value as the dictionary's type; as JSON shows it where the dictionary is silent. */
-  private @Nullable Object typed(JsonParser json, String channel, @Nullable Object value)
-      throws IOException {
-    ValueType type = types.get(channel);
-    if (type == ValueType.BYTES && value instanceof String text) {
-      try {
-        return Base64.getDecoder().decode(text);
-      } catch (IllegalArgumentException e) {
-        throw new IOException("payload: " + channel + " holds what is not base64" + at(json), e);
-      }
-    }
-    return type == ValueType.DOUBLE && value instanceof Long whole ? Double.valueOf(whole) : value;
   }
 
   /** Reads one entry of a column. */
@@ -130,33 +110,6 @@ final class BlockReader {
         }
       }
       into.put(name, column);
-    }
-  }
-
-  private static @Nullable Object value(JsonParser json, JsonToken token) throws IOException {
-    return switch (token) {
-      case VALUE_NULL -> null;
-      case VALUE_TRUE -> true;
-      case VALUE_FALSE -> false;
-      case VALUE_NUMBER_INT -> json.getLongValue();
-      case VALUE_NUMBER_FLOAT -> {
-        double value = json.getDoubleValue();
-        if (Double.isInfinite(value)) {
-          throw wrong(json, json.getText() + " does not fit a double");
-        }
-        yield value;
-      }
-      case VALUE_STRING -> json.getText();
-      default -> throw wrong(json, "a value may not be " + token);
-    };
-  }
-
-  private static Byte quality(JsonParser json, JsonToken token) throws IOException {
-    String text = text(json, token, "quality");
-    try {
-      return Quality.parse(text);
-    } catch (IllegalArgumentException e) {
-      throw new IOException("payload: " + e.getMessage() + at(json), e);
     }
   }
 }

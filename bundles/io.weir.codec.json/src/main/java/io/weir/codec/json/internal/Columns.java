@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
 final class Columns {
   static final int END = -1;
 
-  private static final long EXPONENT = 0x7FF0_0000_0000_0000L;
-
   /**
    * What is kept of a channel between batches.
    *
@@ -70,7 +68,9 @@ final class Columns {
       lastRow[column] = row;
       rows[column]++;
       hash[column] = hash[column] * 0x9E37_79B9_7F4A_7C15L + batch.time(row);
-      flagged[column] |= batch.quality(row) != 0 || !isRepresentable(batch, row, column);
+      flagged[column] |=
+          batch.quality(row) != 0
+              || !Values.isRepresentable(batch, row, name[column].info().type());
     }
     for (int column = 0; column < columns; column++) {
       columnOf[batch.channel(firstRow[column])] = END;
@@ -112,16 +112,6 @@ final class Columns {
   /** Whether a row of the column is not good, or cannot be shown as it is. */
   boolean isFlagged(int column) {
     return flagged[column];
-  }
-
-  /** Whether JSON has a form for the row's value. */
-  boolean isRepresentable(Batch batch, int row, int column) {
-    return switch (name[column].info().type()) {
-      case BOOLEAN, INTEGER -> true;
-      case DOUBLE -> (batch.bits(row) & EXPONENT) != EXPONENT;
-      case TEXT -> batch.object(row) instanceof String;
-      case BYTES -> batch.object(row) instanceof byte[];
-    };
   }
 
   private int open(int number, ChannelInfo info, int row) {

@@ -7,9 +7,9 @@ import java.math.BigDecimal;
  * Doubles as the shortest text that reads back as the same double, always with a decimal point, so
  * that a reader can tell them from integers; plain digits from 1e-6 up to 1e21, an exponent beyond.
  */
-final class Decimal {
+public final class Decimal {
   /** Room that every double fits in. */
-  static final int MAX_LENGTH = 32;
+  public static final int MAX_LENGTH = 32;
 
   private static final double[] POWERS = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6};
 
@@ -19,7 +19,7 @@ final class Decimal {
   private Decimal() {}
 
   /** Writes a finite value to the start of {@code out}; returns the number of characters. */
-  static int write(double value, char[] out) {
+  public static int write(double value, char[] out) {
     double magnitude = Math.abs(value);
     if (magnitude < EXACT) {
       // Sensors send few decimals. The quotient is rounded correctly, so that an equal one means

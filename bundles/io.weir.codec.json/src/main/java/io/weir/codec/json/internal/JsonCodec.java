@@ -1,9 +1,6 @@
 package io.weir.codec.json.internal;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonFactoryBuilder;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import io.weir.api.model.ChannelInfo;
 import io.weir.api.uplink.Codec;
 import io.weir.api.uplink.DecodedBatch;
@@ -19,20 +16,7 @@ import org.osgi.service.component.annotations.Component;
 /** The columnar JSON that any cloud reads without a schema. */
 @Component(property = Codec.NAME + "=json")
 public final class JsonCodec implements Codec {
-  /** The largest payload that is read; a gateway's own are far smaller. */
-  static final int MAX_PAYLOAD = 64 * 1024 * 1024;
-
-  private final JsonFactory factory =
-      new JsonFactoryBuilder()
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxNestingDepth(8)
-                  .maxDocumentLength(MAX_PAYLOAD)
-                  .maxNumberLength(64)
-                  .maxNameLength(1024)
-                  .build())
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .build();
+  private final JsonFactory factory = Payloads.json();
 
   /** The writer of the last call, for the next one; a second caller at the same time makes one. */
   private final AtomicReference<@Nullable PayloadWriter> spare = new AtomicReference<>();
@@ -66,9 +50,7 @@ public final class JsonCodec implements Codec {
   @Override
   public DecodedBatch decode(byte[] payload, IntFunction<@Nullable ChannelInfo> channels)
       throws IOException {
-    if (payload.length > MAX_PAYLOAD) {
-      throw new IOException("payload: " + payload.length + " bytes are more than " + MAX_PAYLOAD);
-    }
+    Payloads.check(payload);
     return new PayloadReader(factory, payload, channels).read();
   }
 }

@@ -6,26 +6,14 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import io.weir.api.model.Batch;
 import io.weir.api.model.ChannelInfo;
-import io.weir.api.model.Event;
-import io.weir.api.model.Quality;
 import io.weir.api.model.ValueType;
 import io.weir.api.store.Lane;
 import io.weir.api.uplink.UplinkBatch;
 import java.io.IOException;
-import java.util.Locale;
-import java.util.Map;
 import java.util.function.IntFunction;
 
 /** Writes payloads. Keeps its buffers from batch to batch; used by one thread at a time. */
 final class PayloadWriter {
-  private static final String[] QUALITIES = new String[256];
-
-  static {
-    for (int quality = 0; quality < QUALITIES.length; quality++) {
-      QUALITIES[quality] = Quality.text((byte) quality);
-    }
-  }
-
   private final JsonFactory factory;
   private final Columns columns = new Columns();
   private final char[] number = new char[Decimal.MAX_LENGTH];
@@ -38,12 +26,9 @@ final class PayloadWriter {
     try (ByteArrayBuilder out = new ByteArrayBuilder(factory._getBufferRecycler())) {
       try (JsonGenerator json = factory.createGenerator(out, JsonEncoding.UTF8)) {
         json.writeStartObject();
-        json.writeStringField("gateway", batch.gateway());
-        json.writeStringField("lane", batch.lane().name().toLowerCase(Locale.ROOT));
-        json.writeNumberField("first", batch.firstSequence());
-        json.writeNumberField("last", batch.lastSequence());
+        Envelope.write(json, batch);
         if (batch.lane() == Lane.EVENT) {
-          events(json, batch.events());
+          Events.write(json, batch.events());
         } else {
           columns.sort(batch.samples(), channels);
           blocks(json, batch.samples());
@@ -93,11 +78,10 @@ final class PayloadWriter {
     ValueType type = columns.name(column).info().type();
     boolean flagged = columns.isFlagged(column);
     for (int row = columns.firstRow(column); row != Columns.END; row = columns.nextRow(row)) {
-      if (flagged
-          && (Quality.isBad(batch.quality(row)) || !columns.isRepresentable(batch, row, column))) {
+      if (flagged && !Values.isShown(batch, row, type)) {
         json.writeNull();
       } else {
-        value(json, batch, row, type);
+        Values.write(json, batch, row, type, number);
       }
     }
     close(json, column);
@@ -116,45 +100,13 @@ final class PayloadWriter {
     }
   }
 
-  private void value(JsonGenerator json, Batch batch, int row, ValueType type) throws IOException {
-    switch (type) {
-      case BOOLEAN -> json.writeBoolean(batch.bits(row) != 0);
-      case INTEGER -> json.writeNumber(batch.bits(row));
-      case DOUBLE ->
-          json.writeRawValue(
-              number, 0, Decimal.write(Double.longBitsToDouble(batch.bits(row)), number));
-      case TEXT -> json.writeString((String) batch.object(row));
-      case BYTES -> json.writeBinary((byte[]) batch.object(row));
-    }
-  }
-
   private void qualities(JsonGenerator json, Batch batch, int column) throws IOException {
     json.writeFieldName(columns.name(column).local());
     open(json, column);
+    ValueType type = columns.name(column).info().type();
     for (int row = columns.firstRow(column); row != Columns.END; row = columns.nextRow(row)) {
-      byte quality = batch.quality(row);
-      boolean shown = Quality.isBad(quality) || columns.isRepresentable(batch, row, column);
-      json.writeString(QUALITIES[(shown ? quality : Quality.bad(Quality.Reason.RANGE)) & 0xFF]);
+      json.writeString(Values.quality(batch, row, type));
     }
     close(json, column);
-  }
-
-  private static void events(JsonGenerator json, Iterable<Event> events) throws IOException {
-    json.writeArrayFieldStart("events");
-    for (Event event : events) {
-      json.writeStartObject();
-      json.writeStringField("type", event.type());
-      json.writeStringField("source", event.source());
-      json.writeStringField("severity", event.severity().name().toLowerCase(Locale.ROOT));
-      json.writeNumberField("time", event.time());
-      json.writeStringField("message", event.message());
-      json.writeObjectFieldStart("attributes");
-      for (Map.Entry<String, String> attribute : event.attributes().entrySet()) {
-        json.writeStringField(attribute.getKey(), attribute.getValue());
-      }
-      json.writeEndObject();
-      json.writeEndObject();
-    }
-    json.writeEndArray();
   }
 }

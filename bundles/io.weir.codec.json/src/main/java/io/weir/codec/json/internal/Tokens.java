@@ -7,35 +7,38 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** Takes one token for what it must be, or says what is wrong and where. */
-final class Tokens {
+public final class Tokens {
   private Tokens() {}
 
-  static String text(JsonParser json, @Nullable JsonToken token, String name) throws IOException {
+  public static String text(JsonParser json, @Nullable JsonToken token, String name)
+      throws IOException {
     expect(json, token, JsonToken.VALUE_STRING, name);
     return json.getText();
   }
 
-  static long integer(JsonParser json, @Nullable JsonToken token, String name) throws IOException {
+  public static long integer(JsonParser json, @Nullable JsonToken token, String name)
+      throws IOException {
     expect(json, token, JsonToken.VALUE_NUMBER_INT, name);
     return json.getLongValue();
   }
 
-  static void expect(JsonParser json, @Nullable JsonToken token, JsonToken wanted, String what)
+  public static void expect(
+      JsonParser json, @Nullable JsonToken token, JsonToken wanted, String what)
       throws IOException {
     if (token != wanted) {
       throw wrong(json, what + " must be " + wanted + ", not " + token);
     }
   }
 
-  static IOException wrong(JsonParser json, String what) {
+  public static IOException wrong(JsonParser json, String what) {
     return new IOException("payload: " + what + at(json));
   }
 
-  static String at(JsonParser json) {
+  public static String at(JsonParser json) {
     return " (byte " + json.currentLocation().getByteOffset() + ")";
   }
 
-  static String at(JsonProcessingException e) {
+  public static String at(JsonProcessingException e) {
     return e.getLocation() == null ? "" : " (byte " + e.getLocation().getByteOffset() + ")";
   }
 }

@@ -48,7 +48,7 @@ public @interface MqttConfig {
   String topic() default "weir/{gateway}/{kind}";
 
   /** Codec. */
-  @AttributeDefinition(name = "Codec", description = "json or weir.")
+  @AttributeDefinition(name = "Codec", description = "json, json-samples, senml-json, senml-cbor or weir.")
   String codec() default "json";
 
   /** Batch size. */
