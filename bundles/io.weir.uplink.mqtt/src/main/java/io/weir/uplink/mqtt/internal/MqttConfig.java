@@ -48,7 +48,9 @@ public @interface MqttConfig {
   String topic() default "weir/{gateway}/{kind}";
 
   /** Codec. */
-  @AttributeDefinition(name = "Codec", description = "json, json-samples, senml-json, senml-cbor or weir.")
+  @AttributeDefinition(
+      name = "Codec",
+      description = "json, json-samples, senml-json, senml-cbor or weir.")
   String codec() default "json";
 
   /** Batch size. */
