@@ -19,6 +19,15 @@ public interface Codec {
   String contentType();
 
   /**
+   * The coding the payloads are packed with, as HTTP's {@code Content-Encoding} names it, for
+   * example {@code snappy}; empty for none beyond the content type. Transports get it as the
+   * message's property {@code content-encoding}.
+   */
+  default String contentEncoding() {
+    return "";
+  }
+
+  /**
    * Encodes a batch.
    *
    * @param channels the dictionary; never answers null for a number in the batch
@@ -35,8 +44,8 @@ public interface Codec {
    * Decodes a payload of {@link #encode}; what this codec cannot carry comes back empty or null.
    *
    * @param channels the dictionary by number, for payloads that do not describe themselves
-   * @throws IOException naming what is wrong with the payload; never anything else, whatever the
-   *     bytes
+   * @throws IOException naming what is wrong with the payload, or that this codec only writes;
+   *     never anything else, whatever the bytes
    */
   DecodedBatch decode(byte[] payload, IntFunction<@Nullable ChannelInfo> channels)
       throws IOException;

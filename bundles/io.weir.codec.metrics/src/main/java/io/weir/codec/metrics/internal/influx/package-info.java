@@ -1,0 +1,5 @@
+/** InfluxDB line protocol. */
+@NullMarked
+package io.weir.codec.metrics.internal.influx;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The HTTP transport. */
+@NullMarked
+package io.weir.uplink.http.internal;
+
+import org.jspecify.annotations.NullMarked;
