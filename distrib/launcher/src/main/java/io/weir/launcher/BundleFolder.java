@@ -61,7 +61,8 @@ final class BundleFolder {
     return MIDDLE;
   }
 
-  private static boolean matches(String pattern, String name) {
+  /** Whether a symbolic name, or a prefix ending in {@code *}, stands for this name. */
+  static boolean matches(String pattern, String name) {
     return pattern.endsWith("*")
         ? name.startsWith(pattern.substring(0, pattern.length() - 1))
         : pattern.equals(name);

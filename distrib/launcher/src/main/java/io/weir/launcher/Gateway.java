@@ -26,6 +26,9 @@ final class Gateway {
   /** Our persistence manager: configuration is the directory of documents, nothing else. */
   private static final String PERSISTENCE_MANAGER = "weir";
 
+  /** While all start, so many are read from by turns; afterwards hardly any is. */
+  private static final String OPEN_JARS = "8";
+
   private final Settings settings;
   private final FrameworkLog log = new FrameworkLog();
   private final Felix framework;
@@ -55,7 +58,9 @@ final class Gateway {
     List<Bundle> bundles = install(context);
     framework.start();
     for (Bundle bundle : bundles) {
-      start(bundle);
+      if (settings.starts(bundle.getSymbolicName())) {
+        start(bundle);
+      }
     }
   }
 
@@ -108,6 +113,8 @@ final class Gateway {
     properties.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, SystemPackages.extra());
     properties.put(FelixConstants.LOG_LEVEL_PROP, "2");
     properties.put(FelixConstants.LOG_LOGGER_PROP, log);
+    // An open jar costs its directory in the heap and, once read from, a decompressor beside it.
+    properties.put("felix.cache.filelimit", OPEN_JARS);
     properties.put("felix.cm.pm", PERSISTENCE_MANAGER);
     // The web server waits for its configuration; without this one more would listen without TLS.
     properties.put("org.apache.felix.http.require.config", "true");

@@ -19,6 +19,7 @@ import java.util.Properties;
  * @param shell whether the terminal is a shell of the framework; leaving it stops the gateway
  * @param startFirst symbolic names of bundles that start before all others, in this order
  * @param startLast symbolic names, or prefixes ending in {@code *}, that start after all others
+ * @param startForShell symbolic names, or such prefixes, that start only where there is a shell
  */
 record Settings(
     Path home,
@@ -28,7 +29,8 @@ record Settings(
     String gatewayId,
     boolean shell,
     List<String> startFirst,
-    List<String> startLast) {
+    List<String> startLast,
+    List<String> startForShell) {
 
   /** Reads system properties and {@code conf/start.properties} of the installation. */
   static Settings of(Properties system) {
@@ -43,7 +45,13 @@ record Settings(
         system.getProperty("weir.gateway.id", hostName()),
         Boolean.parseBoolean(system.getProperty("weir.shell")),
         names(start, "first"),
-        names(start, "last"));
+        names(start, "last"),
+        names(start, "shell"));
+  }
+
+  /** Whether the bundle of this name is started. */
+  boolean starts(String bundle) {
+    return shell || startForShell.stream().noneMatch(each -> BundleFolder.matches(each, bundle));
   }
 
   private static Path directory(Properties system, String key, String otherwise) {

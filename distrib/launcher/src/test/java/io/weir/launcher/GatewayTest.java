@@ -38,6 +38,7 @@ class GatewayTest {
                 "plant-7",
                 false,
                 List.of(),
+                List.of(),
                 List.of()));
     gateway.start();
   }

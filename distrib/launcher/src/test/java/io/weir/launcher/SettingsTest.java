@@ -19,7 +19,8 @@ class SettingsTest {
   @BeforeEach
   void install() throws IOException {
     Files.createDirectories(home.resolve("conf"));
-    Files.writeString(home.resolve("conf/start.properties"), "first = a, b\nlast = c*\n");
+    Files.writeString(
+        home.resolve("conf/start.properties"), "first = a, b\nlast = c*\nshell = g*, s\n");
     system.setProperty("weir.home", home.toString());
   }
 
@@ -34,6 +35,7 @@ class SettingsTest {
     assertThat(settings.shell()).isFalse();
     assertThat(settings.startFirst()).containsExactly("a", "b");
     assertThat(settings.startLast()).containsExactly("c*");
+    assertThat(settings.startForShell()).containsExactly("g*", "s");
   }
 
   @Test
@@ -45,6 +47,15 @@ class SettingsTest {
 
     assertThat(settings.etc()).isEqualTo(Path.of("etc").toAbsolutePath());
     assertThat(settings.gatewayId()).isEqualTo("plant-7");
+  }
+
+  @Test
+  void whatIsForTheShellStartsWithItAlone() {
+    assertThat(Settings.of(system).starts("gogo")).isFalse();
+    assertThat(Settings.of(system).starts("s")).isFalse();
+    assertThat(Settings.of(system).starts("shop")).isTrue();
+    system.setProperty("weir.shell", "true");
+    assertThat(Settings.of(system).starts("gogo")).isTrue();
   }
 
   @Test

@@ -34,7 +34,7 @@ public record Channel(
 
   /** Copies the address and the names of values. */
   public Channel {
-    address = Map.copyOf(address);
+    address = AddressMap.copyOf(address);
     values = values.isEmpty() ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(values));
   }
 

@@ -11,12 +11,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +32,7 @@ final class ChannelFile implements ChannelTable, Closeable {
   static final String COPY = "channels.copy.tsv";
 
   private final ChannelFiles files;
-  private final Map<String, List<ChannelInfo>> byId = new ConcurrentHashMap<>();
+  private final IdIndex ids = new IdIndex(this::line);
   private volatile @Nullable ChannelInfo[] lines = new ChannelInfo[64];
   private volatile int size;
   private final StatusBoard.Part part;
@@ -47,6 +48,7 @@ final class ChannelFile implements ChannelTable, Closeable {
     }
     files.lines().byNumber().values().forEach(this::publish);
     size = files.lines().size();
+    files.lines().forget();
     String damage = files.damage();
     if (damage.isEmpty()) {
       part.ok();
@@ -102,7 +104,14 @@ final class ChannelFile implements ChannelTable, Closeable {
 
   @Override
   public List<ChannelInfo> byId(String id) {
-    return byId.getOrDefault(id, List.of());
+    Deque<ChannelInfo> all = new ArrayDeque<>(1);
+    for (int each = ids.newest(id); each != IdIndex.NONE; each = ids.before(each)) {
+      ChannelInfo line = line(each);
+      if (line != null) {
+        all.addFirst(line);
+      }
+    }
+    return List.copyOf(all);
   }
 
   @Override
@@ -112,8 +121,8 @@ final class ChannelFile implements ChannelTable, Closeable {
   }
 
   private @Nullable ChannelInfo current(String id, ValueType type, String unit) {
-    List<ChannelInfo> known = byId(id);
-    ChannelInfo last = known.isEmpty() ? null : known.get(known.size() - 1);
+    int newest = ids.newest(id);
+    ChannelInfo last = newest == IdIndex.NONE ? null : line(newest);
     return last != null && last.type() == type && last.unit().equals(unit) ? last : null;
   }
 
@@ -141,17 +150,14 @@ final class ChannelFile implements ChannelTable, Closeable {
     int number = line.number();
     @Nullable ChannelInfo[] room = lines;
     if (number >= room.length) {
-      room = Arrays.copyOf(room, Math.max(number + 1, room.length * 2));
+      room = Arrays.copyOf(room, Math.max(number + 1, room.length * 3 / 2));
     }
     room[number] = line;
     lines = room;
-    byId.merge(
-        line.id(),
-        List.of(line),
-        (old, one) -> {
-          List<ChannelInfo> all = new ArrayList<>(old);
-          all.addAll(one);
-          return List.copyOf(all);
-        });
+    ids.add(number, line.id());
+  }
+
+  private @Nullable ChannelInfo line(int number) {
+    return lines[number];
   }
 }

@@ -61,6 +61,11 @@ final class ChannelLines {
     return byNumber;
   }
 
+  /** Gives the lines up: they are kept elsewhere by now. */
+  void forget() {
+    byNumber.clear();
+  }
+
   /** Numbers taken: 0 to this less one. */
   int size() {
     return size;

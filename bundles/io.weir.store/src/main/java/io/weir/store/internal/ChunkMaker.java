@@ -10,8 +10,9 @@ import io.weir.api.store.HistoryLevel;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * Turns samples in the order they came into chunks and rollups of minutes: by window, by channel,
@@ -29,8 +30,6 @@ final class ChunkMaker implements AutoCloseable {
   private final Mender mender;
   private final Tails tails = new Tails();
   private final DueDays due = new DueDays();
-  private int[] next = new int[0];
-  private int[] order = new int[0];
 
   /**
    * @param span length of a window in microseconds
@@ -62,38 +61,34 @@ final class ChunkMaker implements AutoCloseable {
     due.forget();
   }
 
+  /** Stores all samples of the batch, as {@link #store(SampleLog, Writing, long, int, long)}. */
+  void store(Batch batch, Writing writing, long upTo, int boot, long shift)
+      throws SQLException, IOException {
+    SampleLog samples = new SampleLog();
+    samples.addAll(batch);
+    store(samples, writing, upTo, boot, shift);
+  }
+
   /**
-   * Stores all samples of the batch.
+   * Stores all these samples.
    *
    * @param upTo sequence of the last journal entry among them
    * @param boot boot by whose clock the times are guessed, 0 if they are right
    * @param shift the guess
    */
-  void store(Batch batch, Writing writing, long upTo, int boot, long shift)
+  void store(SampleLog samples, Writing writing, long upTo, int boot, long shift)
       throws SQLException, IOException {
-    long[] windows = new long[8];
-    int count = 0;
-    for (int row = 0; row < batch.size(); row++) {
-      long window = window(batch.time(row));
-      if (count == 0 || windows[count - 1] != window) {
-        if (count == windows.length) {
-          windows = Arrays.stream(windows, 0, count).distinct().toArray();
-          count = windows.length;
-          windows = Arrays.copyOf(windows, count * 2);
-        }
-        windows[count++] = window;
-      }
-    }
-    for (long window : Arrays.stream(windows, 0, count).distinct().sorted().toArray()) {
-      int highest = sort(batch, window);
+    for (long window : windows(samples)) {
       Part part = writing.part(window, span, upTo, boot, shift);
       // So many samples of one window come late that their rollups wait until it is over.
       boolean mayWait = part.id() - ChunkId.part(part.start(), 0) >= MANY_PARTS;
       boolean waits = false;
-      for (int channel = 0; channel <= highest; channel++) {
-        int from = channel == 0 ? 0 : next[channel - 1];
-        if (next[channel] > from) {
-          waits |= store(batch, part, channel, from, next[channel], mayWait, writing);
+      for (int channel = 0; channel < samples.channels(); channel++) {
+        one.clear();
+        samples.read(channel, window, window + span, one);
+        if (!one.isEmpty()) {
+          Mender.sort(one);
+          waits |= store(part, channel, mayWait, writing);
         }
       }
       if (waits) {
@@ -103,53 +98,27 @@ final class ChunkMaker implements AutoCloseable {
     }
   }
 
-  /** Puts the rows of a window in order of channel; {@code next} is where each channel ends. */
-  private int sort(Batch batch, long window) {
-    int highest = 0;
-    for (int row = 0; row < batch.size(); row++) {
-      highest = Math.max(highest, batch.channel(row));
-    }
-    if (next.length <= highest + 1) {
-      next = new int[highest + 2];
-    }
-    if (order.length < batch.size()) {
-      order = new int[batch.size()];
-    }
-    Arrays.fill(next, 0);
-    for (int row = 0; row < batch.size(); row++) {
-      if (window(batch.time(row)) == window) {
-        next[batch.channel(row) + 1]++;
+  /** The windows in which there are samples, in the order of time. */
+  private SortedSet<Long> windows(SampleLog samples) {
+    SortedSet<Long> windows = new TreeSet<>();
+    long last = 0;
+    for (int channel = 0; channel < samples.channels(); channel++) {
+      one.clear();
+      samples.read(channel, Long.MIN_VALUE, Long.MAX_VALUE, one);
+      for (int row = 0; row < one.size(); row++) {
+        long window = window(one.time(row));
+        if (windows.isEmpty() || window != last) {
+          windows.add(window);
+          last = window;
+        }
       }
     }
-    for (int channel = 0; channel <= highest; channel++) {
-      next[channel + 1] += next[channel];
-    }
-    for (int row = 0; row < batch.size(); row++) {
-      if (window(batch.time(row)) == window) {
-        order[next[batch.channel(row)]++] = row;
-      }
-    }
-    return highest;
+    return windows;
   }
 
   /** Stores a channel's samples of a part; true if their rollups are still to be made. */
-  private boolean store(
-      Batch batch, Part part, int channel, int from, int to, boolean mayWait, Writing writing)
+  private boolean store(Part part, int channel, boolean mayWait, Writing writing)
       throws SQLException, IOException {
-    // Almost always in order already: a late sample moves a few places at most.
-    for (int i = from + 1; i < to; i++) {
-      int row = order[i];
-      int at = i;
-      while (at > from && batch.time(order[at - 1]) > batch.time(row)) {
-        order[at] = order[at - 1];
-        at--;
-      }
-      order[at] = row;
-    }
-    one.clear();
-    for (int i = from; i < to; i++) {
-      one.addRow(batch, order[i]);
-    }
     boolean isLate = !tails.isAfter(channel, one.time(0), writing);
     writing.chunk(part, channel, encode(one));
     long last = one.time(one.size() - 1);

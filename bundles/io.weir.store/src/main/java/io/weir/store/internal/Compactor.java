@@ -159,7 +159,7 @@ final class Compactor {
     if (count > 0) {
       boolean done = false;
       try (Writing writing = target.begin(read)) {
-        maker.store(open.batch(), writing, read, guessBoot, guess);
+        maker.store(open.samples(), writing, read, guessBoot, guess);
         writing.commit(() -> open.stored(target.flush()));
         done = true;
       } finally {

@@ -8,7 +8,7 @@ import io.weir.api.model.Quality;
  * the history thread alone.
  */
 final class OpenSamples {
-  private final Batch batch = new Batch(1024);
+  private final SampleLog samples = new SampleLog();
   private long flush;
 
   OpenSamples(long flush) {
@@ -16,8 +16,8 @@ final class OpenSamples {
   }
 
   /** The samples, for the history thread only. */
-  Batch batch() {
-    return batch;
+  SampleLog samples() {
+    return samples;
   }
 
   /**
@@ -25,25 +25,22 @@ final class OpenSamples {
    * be stored; returns how many those are.
    */
   synchronized int add(Batch more, long shift, byte good) {
-    int kept = batch.size();
-    batch.addAll(more, shift);
-    for (int row = kept; row < batch.size(); row++) {
-      if (ChunkId.isStorable(batch.time(row))) {
-        batch.move(row, kept);
-        if (batch.quality(kept) == Quality.GOOD) {
-          batch.set(kept, batch.bits(kept), good);
-        }
-        kept++;
+    int refused = 0;
+    for (int row = 0; row < more.size(); row++) {
+      long time = more.time(row) + shift;
+      if (ChunkId.isStorable(time)) {
+        byte quality = more.quality(row);
+        samples.add(more, row, time, quality == Quality.GOOD ? good : quality);
+      } else {
+        refused++;
       }
     }
-    int refused = batch.size() - kept;
-    batch.truncate(kept);
     return refused;
   }
 
   /** Forgets the samples: they are stored by this flush. */
   synchronized void stored(long newFlush) {
-    batch.clear();
+    samples.clear();
     flush = newFlush;
   }
 
@@ -54,7 +51,7 @@ final class OpenSamples {
 
   /** Number of samples. */
   synchronized int size() {
-    return batch.size();
+    return samples.size();
   }
 
   /**
@@ -64,24 +61,12 @@ final class OpenSamples {
   long copy(int[] channels, long from, long to, Batch target) {
     long before;
     synchronized (this) {
-      for (int row = 0; row < batch.size(); row++) {
-        long time = batch.time(row);
-        if (contains(channels, batch.channel(row)) && time >= from && time < to) {
-          target.addRow(batch, row);
-        }
+      for (int channel : channels) {
+        samples.read(channel, from, to, target);
       }
       before = flush;
     }
     Mender.sort(target);
     return before;
-  }
-
-  private static boolean contains(int[] channels, int channel) {
-    for (int each : channels) {
-      if (each == channel) {
-        return true;
-      }
-    }
-    return false;
   }
 }

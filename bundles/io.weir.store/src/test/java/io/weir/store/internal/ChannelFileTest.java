@@ -16,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -49,6 +50,26 @@ class ChannelFileTest extends ChannelTableContract {
     if (table != null) {
       table.close();
       open = null;
+    }
+  }
+
+  @Test
+  void everyIdAmongThousandsIsFoundWithAllItsNumbers() throws IOException {
+    List<ChannelTable.Wanted> first = new ArrayList<>();
+    List<ChannelTable.Wanted> second = new ArrayList<>();
+    for (int i = 0; i < 3000; i++) {
+      first.add(new ChannelTable.Wanted("d" + i % 7 + "/c" + i, ValueType.INTEGER, ""));
+      second.add(new ChannelTable.Wanted("d" + i % 7 + "/c" + i, ValueType.DOUBLE, ""));
+    }
+    List<ChannelInfo> old = table().assignAll(first);
+    List<ChannelInfo> current = table().assignAll(second);
+    for (int turn = 0; turn < 2; turn++) {
+      for (int i = 0; i < 3000; i++) {
+        assertThat(table().byId(first.get(i).id())).containsExactly(old.get(i), current.get(i));
+      }
+      assertThat(table().byId("d1/c0")).isEmpty();
+      assertThat(table().assignAll(second)).isEqualTo(current);
+      close();
     }
   }
 

@@ -5,9 +5,7 @@ import io.weir.api.model.Batch;
 import io.weir.api.model.ChannelInfo;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +28,14 @@ final class Columns {
   record Name(ChannelInfo info, String device, SerializedString local, boolean alone) {}
 
   private final Map<String, String> devices = new HashMap<>();
-  private final Set<String> ids = new HashSet<>();
+
+  /** By channel number, kept between batches. */
   private @Nullable Name[] known = new @Nullable Name[0];
+
+  /** Numbers by the hash of their channel's id: a hash table without objects, half full at most. */
+  private int[] numbers = new int[0];
+
+  private int named;
   private int[] columnOf = new int[0];
 
   private int[] nextRow = new int[0];
@@ -141,10 +145,46 @@ final class Columns {
       return cached;
     }
     String device = devices.computeIfAbsent(info.deviceId(), id -> id);
-    boolean alone = !ids.add(info.id());
-    Name fresh = new Name(info, device, new SerializedString(info.localId()), alone);
+    Name fresh =
+        new Name(info, device, new SerializedString(info.localId()), isTaken(info.id(), number));
     known[number] = fresh;
     return fresh;
+  }
+
+  /** Whether another number, seen before, has this id; else the id is this number's. */
+  private boolean isTaken(String id, int number) {
+    if (named * 2 >= numbers.length) {
+      int[] old = numbers;
+      numbers = new int[Math.max(64, old.length * 2)];
+      Arrays.fill(numbers, END);
+      for (int each : old) {
+        Name name = each == END ? null : known[each];
+        if (name != null) {
+          numbers[slot(name.info().id())] = each;
+        }
+      }
+    }
+    int slot = slot(id);
+    if (numbers[slot] != END) {
+      return numbers[slot] != number;
+    }
+    numbers[slot] = number;
+    named++;
+    return false;
+  }
+
+  /** Where the id stands, or the free place where it would. */
+  private int slot(String id) {
+    int mask = numbers.length - 1;
+    int at = ((id.hashCode() * 0x9E37_79B9) >>> 8) & mask;
+    while (numbers[at] != END) {
+      Name name = known[numbers[at]];
+      if (name != null && name.info().id().equals(id)) {
+        break;
+      }
+      at = (at + 1) & mask;
+    }
+    return at;
   }
 
   private void group(Batch batch) {

@@ -31,6 +31,9 @@ public final class Acquisition implements Connections.Listener {
    */
   public record Target(ResolvedChannel channel, @Nullable BusThread bus) {}
 
+  /** Where the channels of a device are written, by its bus. */
+  private record Reach(ResolvedDevice device, @Nullable BusThread bus) {}
+
   private final GatewayClock clock;
   private final StatusBoard board;
   private final RegistryComponent registry;
@@ -41,7 +44,7 @@ public final class Acquisition implements Connections.Listener {
   private final AutoCloseable registration;
   private final AutoCloseable remarks;
   private final Map<String, BusThread> buses = new HashMap<>();
-  private volatile Map<String, Target> targets = Map.of();
+  private volatile Map<String, Reach> reaches = Map.of();
 
   @Activate
   public Acquisition(
@@ -65,7 +68,16 @@ public final class Acquisition implements Connections.Listener {
 
   /** Where the channel with this full id is written, or null if there is no such channel. */
   public @Nullable Target target(String channel) {
-    return targets.get(channel);
+    int slash = channel.indexOf('/');
+    Reach reach = slash < 0 ? null : reaches.get(channel.substring(0, slash));
+    if (reach != null) {
+      for (ResolvedChannel each : reach.device().channels()) {
+        if (each.channel().id().equals(channel)) {
+          return new Target(each, reach.bus());
+        }
+      }
+    }
+    return null;
   }
 
   /** The bus of this connection, or null if there is none. */
@@ -121,14 +133,14 @@ public final class Acquisition implements Connections.Listener {
           .filter(device -> device.device().enabled())
           .forEach(device -> channels.addAll(device.channels()));
       pipeline.configure(channels); // First, so that it knows each channel before its samples.
-      Map<String, Target> found = new HashMap<>();
+      Map<String, Reach> found = new HashMap<>();
       buses.forEach((name, bus) -> bus.configure(devicesOf(bus, devices, found)));
-      targets = found;
+      reaches = found;
     }
   }
 
   private static List<ResolvedDevice> devicesOf(
-      BusThread bus, List<ResolvedDevice> devices, Map<String, Target> found) {
+      BusThread bus, List<ResolvedDevice> devices, Map<String, Reach> found) {
     List<ResolvedDevice> polled = new ArrayList<>();
     for (ResolvedDevice device : devices) {
       if (device.driver() == bus.driver()) {
@@ -136,9 +148,7 @@ public final class Acquisition implements Connections.Listener {
         if (enabled) {
           polled.add(device);
         }
-        for (ResolvedChannel channel : device.channels()) {
-          found.put(channel.channel().id(), new Target(channel, enabled ? bus : null));
-        }
+        found.put(device.device().id(), new Reach(device, enabled ? bus : null));
       }
     }
     return polled;

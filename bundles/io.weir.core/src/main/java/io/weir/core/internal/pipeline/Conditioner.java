@@ -5,7 +5,9 @@ import io.weir.api.model.ValueType;
 import io.weir.core.internal.registry.ResolvedChannel;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Makes samples of raw values, in place. Confined to the pipeline thread. */
@@ -19,6 +21,7 @@ final class Conditioner {
    */
   void configure(List<ResolvedChannel> channels, long now) {
     List<Line> toWatch = new ArrayList<>();
+    Map<Treatment.Key, Treatment> treatments = new HashMap<>();
     for (ResolvedChannel resolved : channels) {
       int number = resolved.channel().number();
       ValueType raw = resolved.point().rawType();
@@ -27,7 +30,9 @@ final class Conditioner {
       }
       Line line = lines[number];
       if (line == null || !line.is(resolved.channel(), raw)) {
-        line = new Line(resolved.channel(), raw, now);
+        Treatment.Key key = Treatment.Key.of(resolved.channel(), raw);
+        Treatment treatment = treatments.computeIfAbsent(key, Treatment::new);
+        line = new Line(resolved.channel(), treatment, now);
         lines[number] = line;
       }
       if (line.isWatched()) {

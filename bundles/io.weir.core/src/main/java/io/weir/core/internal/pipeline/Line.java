@@ -2,45 +2,19 @@ package io.weir.core.internal.pipeline;
 
 import io.weir.api.model.Batch;
 import io.weir.api.model.Channel;
-import io.weir.api.model.Conditioning;
 import io.weir.api.model.Quality;
 import io.weir.api.model.Quality.Reason;
 import io.weir.api.model.ValueType;
-import java.time.Duration;
-import org.jspecify.annotations.Nullable;
+import io.weir.core.internal.pipeline.Treatment.Form;
 
-/** The conditioning of one channel, compiled, and what it remembers. Confined to the pipeline. */
+/** The conditioning of one channel and what it remembers. Confined to the pipeline. */
 final class Line {
-  /** How raw bits become bits of the channel's type. */
-  private enum Form {
-    AS_IS,
-    DOUBLE,
-    INTEGER,
-    BOOLEAN,
-    OBJECT
-  }
-
   private static final byte BAD_RANGE = Quality.bad(Reason.RANGE);
   private static final byte BAD_STALE = Quality.bad(Reason.STALE);
   private static final byte UNCERTAIN_RANGE = Quality.uncertain(Reason.RANGE);
-  private static final double INTEGER_LIMIT = 0x1p63;
-
-  /** Forgives the last bits of a difference: 71.3 - 71.2 counts as 0.1. */
-  private static final double ROUNDING = 1 - 1e-9;
 
   private final Channel channel;
-  private final ValueType raw;
-  private final Form form;
-  private final Scaling scaling;
-  private final double min;
-  private final double max;
-  private final double maxRate;
-  private final boolean limited;
-  private final boolean banded;
-  private final double deadband;
-  private final double deadbandShare;
-  private final long heartbeat;
-  private final long staleAfter;
+  private final Treatment treatment;
 
   private boolean seen;
   private boolean bad;
@@ -52,52 +26,21 @@ final class Line {
   private long passedTime;
 
   /** Starts without a value; stale detection counts from {@code now}. */
-  Line(Channel channel, ValueType raw, long now) {
+  Line(Channel channel, Treatment treatment, long now) {
     this.channel = channel;
-    this.raw = raw;
-    Conditioning c = channel.conditioning();
-    form = form(raw, channel.info().type(), c.isScaled());
-    scaling = Scaling.of(c);
-    min = c.min();
-    max = c.max();
-    maxRate = c.maxRate();
-    limited = maxRate != Double.POSITIVE_INFINITY;
-    banded = c.hasDeadband() && form != Form.OBJECT;
-    deadband = c.deadband() > 0 ? c.deadband() * ROUNDING : Double.POSITIVE_INFINITY;
-    deadbandShare =
-        c.deadbandPercent() > 0 ? c.deadbandPercent() / 100 * ROUNDING : Double.POSITIVE_INFINITY;
-    heartbeat = micros(c.heartbeat());
-    staleAfter = micros(c.staleAfter());
+    this.treatment = treatment;
     lastTime = now;
-  }
-
-  private static long micros(@Nullable Duration duration) {
-    return duration == null ? Long.MAX_VALUE : duration.toNanos() / 1000;
-  }
-
-  private static Form form(ValueType raw, ValueType out, boolean scaled) {
-    if (!out.isNumeric()) {
-      return Form.OBJECT;
-    }
-    if (raw == out && !scaled) {
-      return Form.AS_IS;
-    }
-    return switch (out) {
-      case DOUBLE -> Form.DOUBLE;
-      case INTEGER -> Form.INTEGER;
-      default -> Form.BOOLEAN;
-    };
   }
 
   /** Whether this line does the same for the same channel. */
   boolean is(Channel other, ValueType otherRaw) {
-    return raw == otherRaw
+    return treatment.raw == otherRaw
         && channel.info().equals(other.info())
         && channel.conditioning().equals(other.conditioning());
   }
 
   boolean isWatched() {
-    return staleAfter != Long.MAX_VALUE && channel.access().isReadable();
+    return treatment.staleAfter != Long.MAX_VALUE && channel.access().isReadable();
   }
 
   /** Conditions a row in place; returns whether it is passed on. */
@@ -107,19 +50,19 @@ final class Line {
     if (Quality.isBad(quality)) {
       return reject(batch, row, time, quality);
     }
-    if (form == Form.OBJECT) {
+    if (treatment.form == Form.OBJECT) {
       remember(Double.NaN, time);
       return pass(Double.NaN, time, quality);
     }
     long bits = batch.bits(row);
-    double value = scaling.toValue(raw.toDouble(bits));
-    if (form == Form.INTEGER) {
+    double value = treatment.scaling.toValue(treatment.raw.toDouble(bits));
+    if (treatment.form == Form.INTEGER) {
       value = Math.rint(value);
     }
-    if (!(value >= min && value <= max) || Double.isInfinite(value) || overflows(value)) {
+    if (!treatment.allows(value)) {
       return reject(batch, row, time, BAD_RANGE);
     }
-    if (limited && quality == Quality.GOOD && isTooFast(value, time)) {
+    if (treatment.limited && quality == Quality.GOOD && isTooFast(value, time)) {
       quality = UNCERTAIN_RANGE;
     }
     remember(value, time);
@@ -132,7 +75,7 @@ final class Line {
 
   /** Adds a bad row if the channel has been without a value for too long. */
   void watch(long now, Batch into) {
-    if (!bad && now - lastTime > staleAfter) {
+    if (!bad && now - lastTime > treatment.staleAfter) {
       bad = true;
       passed(Double.NaN, now, BAD_STALE);
       into.add(channel.number(), now, 0, BAD_STALE);
@@ -145,7 +88,7 @@ final class Line {
   }
 
   private long bits(long rawBits, double value) {
-    return switch (form) {
+    return switch (treatment.form) {
       case DOUBLE -> Double.doubleToRawLongBits(value);
       case INTEGER -> (long) value;
       case BOOLEAN -> value != 0 ? 1 : 0;
@@ -153,12 +96,10 @@ final class Line {
     };
   }
 
-  private boolean overflows(double value) {
-    return form == Form.INTEGER && (value >= INTEGER_LIMIT || value < -INTEGER_LIMIT);
-  }
-
   private boolean isTooFast(double value, long time) {
-    return seen && time > lastTime && Math.abs(value - last) * 1e6 > maxRate * (time - lastTime);
+    return seen
+        && time > lastTime
+        && Math.abs(value - last) * 1e6 > treatment.maxRate * (time - lastTime);
   }
 
   private void remember(double value, long time) {
@@ -175,26 +116,15 @@ final class Line {
   }
 
   private boolean pass(double value, long time, byte quality) {
-    if (banded
+    if (treatment.banded
         && passed
         && quality == passedQuality
-        && time - passedTime < heartbeat
-        && (Quality.isBad(quality) || isWithinBand(value))) {
+        && time - passedTime < treatment.heartbeat
+        && (Quality.isBad(quality) || treatment.isWithinBand(passedValue, value))) {
       return false;
     }
     passed(value, time, quality);
     return true;
-  }
-
-  private boolean isWithinBand(double value) {
-    double change = Math.abs(value - passedValue);
-    return change == 0 || (change < deadband && change < shareOf(passedValue));
-  }
-
-  private double shareOf(double value) {
-    return deadbandShare == Double.POSITIVE_INFINITY
-        ? Double.POSITIVE_INFINITY
-        : deadbandShare * Math.abs(value);
   }
 
   private void passed(double value, long time, byte quality) {

@@ -33,17 +33,25 @@ import org.slf4j.LoggerFactory;
  * else on the scheduler's thread.
  */
 public final class Registry implements DeviceRegistry, Connections.Listener {
-  /** What became of a device the last time, so that only what changed is resolved again. */
+  /**
+   * What became of a device the last time, so that only what changed is resolved again.
+   *
+   * @param spec what is made of the documents, kept for as long as the device waits for its driver
+   */
   private record InForce(
       DeviceDocument document,
       @Nullable ProfileDocument profile,
-      DeviceSpec spec,
+      @Nullable DeviceSpec spec,
       @Nullable Driver driver,
       ResolvedDevice resolved) {
 
     /** Whether these are the documents it was made of. */
     boolean isOf(DeviceDocument otherDocument, @Nullable ProfileDocument otherProfile) {
       return document.equals(otherDocument) && Objects.equals(profile, otherProfile);
+    }
+
+    String connection() {
+      return resolved.device().connection();
     }
   }
 
@@ -264,15 +272,23 @@ public final class Registry implements DeviceRegistry, Connections.Listener {
     DeviceSpec spec = null;
     try {
       ProfileDocument profile = profileOf(document, knownProfiles);
-      spec =
-          old != null && old.isOf(document, profile)
-              ? old.spec()
-              : merge(document, profile, profileChannels);
-      ResolvedDevice resolved = inForce(document, profile, spec, old);
+      ResolvedDevice resolved;
+      if (old != null
+          && old.isOf(document, profile)
+          && old.driver() == connections.get(old.connection())) {
+        resolved = old.resolved();
+      } else {
+        spec =
+            old != null && old.spec() != null && old.isOf(document, profile)
+                ? old.spec()
+                : merge(document, profile, profileChannels);
+        resolved = inForce(document, profile, spec, old);
+      }
+      report(resolved.device(), resolved.driver());
       devices.accept(id);
       return resolved;
     } catch (ConfigException e) {
-      boolean kept = old != null && old.driver() == connections.get(old.spec().connection());
+      boolean kept = old != null && old.driver() == connections.get(old.connection());
       devices.refuse(id, e.getMessage() + (kept ? DocumentFolder.LAST_GOOD : ""));
       return kept && old != null ? old.resolved() : outOfForce(id, spec);
     } catch (UncheckedIOException e) {
@@ -334,31 +350,25 @@ public final class Registry implements DeviceRegistry, Connections.Listener {
       DeviceSpec spec,
       @Nullable InForce old) {
     Driver driver = connections.get(spec.connection());
-    ResolvedDevice resolved;
-    if (old != null && old.driver() == driver && old.spec().equals(spec)) {
-      resolved = old.resolved();
-    } else if (driver == null) {
-      resolved = Resolver.waiting(spec);
-    } else {
-      resolved = resolver.resolve(spec, driver);
-    }
-    inForce.put(spec.id(), new InForce(document, profile, spec, driver, resolved));
-    report(spec, driver);
+    ResolvedDevice fresh = driver == null ? Resolver.waiting(spec) : resolver.resolve(spec, driver);
+    ResolvedDevice resolved = old != null && old.resolved().equals(fresh) ? old.resolved() : fresh;
+    @Nullable DeviceSpec kept = driver == null ? spec : null;
+    inForce.put(spec.id(), new InForce(document, profile, kept, driver, resolved));
     return resolved;
   }
 
-  private void report(DeviceSpec spec, @Nullable Driver driver) {
-    if (!spec.enabled()) {
-      wait(spec.id(), State.DISABLED, "config", "Switched off by its document");
+  private void report(Device device, @Nullable Driver driver) {
+    if (!device.enabled()) {
+      wait(device.id(), State.DISABLED, "config", "Switched off by its document");
     } else if (driver == null) {
-      String name = spec.connection();
+      String name = device.connection();
       wait(
-          spec.id(),
+          device.id(),
           State.STARTING,
           "connection",
           "Waits for the connection '" + name + "': there is no driver configured as ...~" + name);
     } else {
-      noLongerWaiting(spec.id());
+      noLongerWaiting(device.id());
     }
   }
 

@@ -17,7 +17,7 @@ final class Snapshot {
   private final List<ResolvedDevice> resolved;
   private final List<Device> devices;
   private final Map<String, Device> byId = new HashMap<>();
-  private final Map<String, Channel> channels = new HashMap<>();
+  private final Channel[] channels;
   private final Channel[] byNumber;
 
   /**
@@ -26,16 +26,17 @@ final class Snapshot {
   Snapshot(List<ResolvedDevice> resolved) {
     this.resolved = List.copyOf(resolved);
     List<Device> all = new ArrayList<>();
+    List<Channel> every = new ArrayList<>();
     for (ResolvedDevice entry : resolved) {
       Device device = entry.device();
       all.add(device);
       byId.put(device.id(), device);
-      for (Channel channel : device.channels()) {
-        channels.put(channel.id(), channel);
-      }
+      every.addAll(device.channels());
     }
     devices = List.copyOf(all);
-    byNumber = channels.values().toArray(Channel[]::new);
+    channels = every.toArray(Channel[]::new);
+    Arrays.sort(channels, Comparator.comparing(Channel::id));
+    byNumber = every.toArray(Channel[]::new);
     Arrays.sort(byNumber, Comparator.comparingInt(Channel::number));
   }
 
@@ -52,7 +53,21 @@ final class Snapshot {
   }
 
   @Nullable Channel channel(String id) {
-    return channels.get(id);
+    int low = 0;
+    int high = channels.length - 1;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      int order = channels[middle].id().compareTo(id);
+      if (order == 0) {
+        return channels[middle];
+      }
+      if (order < 0) {
+        low = middle + 1;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return null;
   }
 
   @Nullable Channel channel(int number) {
