@@ -1,14 +1,17 @@
 package io.weir.uplink.internal;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.weir.api.uplink.Message;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.net.URLEncoder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -39,28 +42,36 @@ final class DeadLetters {
    * @param millis epoch milliseconds now, the name's first part, so that names sort by age
    * @return how many older ones were dropped for it
    */
-  int add(Flight flight, String reason, long millis) throws IOException {
-    Message message = flight.message;
-    String name = String.format(Locale.ROOT, "%015d%s", millis, suffix(flight));
+  int add(Message message, String reason, long millis) throws IOException {
+    String name = String.format(Locale.ROOT, "%015d%s", millis, suffix(message));
     String text =
         String.format(
             "reason: %s%nkind: %s%ncontent type: %s%nproperties: %s%n",
             reason, message.kind(), message.contentType(), message.properties());
     Files.createDirectories(folder);
     int dropped = makeRoom(message.payload().length);
-    write(name + REASON, text.getBytes(StandardCharsets.UTF_8));
+    write(name + REASON, text.getBytes(UTF_8));
     write(name + PAYLOAD, message.payload());
     return dropped;
   }
 
   /** Whether these entries lie here already; sequences are never given out twice. */
-  boolean contains(Flight flight) throws IOException {
-    String end = suffix(flight) + PAYLOAD;
+  boolean contains(Message message) throws IOException {
+    String end = suffix(message) + PAYLOAD;
     return payloads().stream().anyMatch(file -> file.toString().endsWith(end));
   }
 
-  private static String suffix(Flight flight) {
-    return "-" + flight.message.kind() + "-" + flight.first + "-" + flight.last;
+  private static String suffix(Message message) {
+    Map<String, String> properties = message.properties();
+    String device =
+        message.device().isEmpty() ? "" : "-" + URLEncoder.encode(message.device(), UTF_8);
+    return "-"
+        + message.kind()
+        + "-"
+        + properties.get("first")
+        + "-"
+        + properties.get("last")
+        + device;
   }
 
   /** How many messages lie here. */

@@ -56,8 +56,13 @@ final class LaneQueue {
     return lane;
   }
 
+  /** How much of the window this lane takes. */
   int inFlight() {
-    return flights.size();
+    int all = 0;
+    for (Flight flight : flights) {
+      all += flight.weight();
+    }
+    return all;
   }
 
   long backlog() {
@@ -86,18 +91,27 @@ final class LaneQueue {
     return true;
   }
 
-  /** The batch that {@link #gather} found ready; valid until {@link #launched}. */
+  /** The batch that {@link #gather} found ready; valid until {@link #next}. */
   UplinkBatch batch(String gateway) {
     return new UplinkBatch(gateway, lane, first, last, samples, List.copyOf(events));
   }
 
-  /** The batch is on its way; the next one begins. */
+  /** A flight for the batch that {@link #gather} found ready. */
+  Flight flight() {
+    return new Flight(this, first, last, isSuspect());
+  }
+
+  /** The batch is on its way; {@link #next} follows. */
   void launched(Flight flight) {
     flights.add(flight);
     launchedAt = clock.micros();
     while (!cuts.isEmpty() && cuts.getFirst() <= last) {
       cuts.removeFirst();
     }
+  }
+
+  /** The next batch begins. */
+  void next() {
     discard();
   }
 
@@ -107,10 +121,10 @@ final class LaneQueue {
    */
   long advance() {
     long taken = 0;
-    while (!flights.isEmpty() && flights.getFirst().fate() != Flight.Fate.OPEN) {
+    while (!flights.isEmpty() && flights.getFirst().isOver()) {
       Flight flight = flights.removeFirst();
       reader.acknowledge(flight.last);
-      if (flight.fate() == Flight.Fate.TAKEN) {
+      if (flight.isTaken()) {
         taken += flight.last - flight.first + 1;
       }
     }
@@ -162,8 +176,12 @@ final class LaneQueue {
 
   private boolean isComplete() {
     return count() >= policy.batchSamples()
-        || last <= singlesUpTo
+        || isSuspect()
         || (!cuts.isEmpty() && cuts.getFirst() <= last);
+  }
+
+  private boolean isSuspect() {
+    return last <= singlesUpTo;
   }
 
   private void add(JournalEntry entry) {

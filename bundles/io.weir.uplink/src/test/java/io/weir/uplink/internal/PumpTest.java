@@ -60,12 +60,23 @@ class PumpTest {
   }
 
   private Pump pump(int batchSamples, int inFlight, boolean dictionary) {
-    Policy policy = new Policy("cloud", "text", batchSamples, 1_000_000, inFlight);
+    Policy policy =
+        Policy.of(
+            Map.of(
+                "service.pid",
+                "io.weir.uplink.test~cloud",
+                "codec",
+                "text",
+                "batch.samples",
+                batchSamples,
+                "in.flight",
+                inFlight));
     Services services = new Services("g1", folder, journal, channels, clock, board);
     Backoff backoff =
         new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1), new SplittableRandom(1));
     DeadLetters letters = new DeadLetters(folder.resolve("dead-letter/cloud"), 3, 1_000_000);
-    Pump made = new Pump(policy, services, transport, new TextCodec(dictionary), letters, backoff);
+    Outlet outlet = new MessageOutlet(policy, services, transport, new TextCodec(dictionary));
+    Pump made = new Pump(policy, services, outlet, letters, backoff);
     made.start();
     return made;
   }
