@@ -92,7 +92,7 @@ final class Cursor {
   synchronized boolean move(long sequence) {
     Position before = position;
     position = before.upTo(sequence);
-    return before != position;
+    return !before.equals(position);
   }
 
   /** These are done, whatever is before them; returns whether that is new. */

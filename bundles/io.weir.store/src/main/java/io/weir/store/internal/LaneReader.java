@@ -192,8 +192,17 @@ final class LaneReader implements JournalReader {
 
   /** Before an entry behind a gap is shown, a gap record of it is on the medium. */
   private void tellGaps(long sequence, Segment at) throws JournalException {
-    if (sequence > position + 1) {
-      lane.gaps().missing(position + 1, sequence - 1);
+    long from = position + 1;
+    for (Done each : cursor.done()) {
+      if (each.last() >= from && each.first() < sequence) {
+        if (each.first() > from) {
+          lane.gaps().missing(from, each.first() - 1);
+        }
+        from = each.last() + 1;
+      }
+    }
+    if (sequence > from) {
+      lane.gaps().missing(from, sequence - 1);
     }
     if (at.thinning.times() > 0 && !thinningTold) {
       lane.gaps().thinned(at, position);
