@@ -22,7 +22,11 @@ final class Envelope {
   }
 
   /** Loads a batch, or a device's part of it, on the flight as a message. */
-  void pack(Flight flight, UplinkBatch batch, String device, Map<String, String> more) {
+  void pack(Flight flight, UplinkBatch batch, String device, Map<String, String> extra) {
+    Map<String, String> more = new TreeMap<>(extra);
+    if (!flight.pending.isEmpty()) {
+      more.put("pending", flight.pending);
+    }
     try {
       flight.load(Parcel.of(flight, message(batch, device, more)));
     } catch (RuntimeException e) {

@@ -15,16 +15,24 @@ final class Flight {
   /** Whether its entry may have to be set aside and is prepared for it. */
   final boolean suspect;
 
+  /** Earlier entries of the lane that come later, as {@code 3-17}; or empty. */
+  final String pending;
+
+  /** When it was made, monotonic. */
+  final long since;
+
   private final List<Parcel> parcels = new ArrayList<>(1);
   private int sent;
   private int ended;
   private boolean isWhole = true;
 
-  Flight(LaneQueue lane, long first, long last, boolean suspect) {
+  Flight(LaneQueue lane, long first, long last, boolean suspect, String pending, long since) {
     this.lane = lane;
     this.first = first;
     this.last = last;
     this.suspect = suspect;
+    this.pending = pending;
+    this.since = since;
   }
 
   void load(Parcel parcel) {
@@ -59,6 +67,14 @@ final class Flight {
   /** Whether the destination has taken all of it. */
   boolean isTaken() {
     return isOver() && isWhole;
+  }
+
+  int bytes() {
+    int all = 0;
+    for (Parcel parcel : parcels) {
+      all += parcel.bytes();
+    }
+    return all;
   }
 
   /** How much of the window it takes; what is over but waits for an earlier one counts as one. */

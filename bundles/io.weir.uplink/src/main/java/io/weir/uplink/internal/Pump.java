@@ -43,10 +43,13 @@ final class Pump {
   private final Mailbox mailbox = new Mailbox();
   private final Courier courier;
   private final Lanes lanes;
+  private final Allowance allowance;
+  private final Progress progress;
 
   private boolean connected;
   private boolean draining;
   private long holdUntil;
+  private boolean isBehind;
   private int losses;
   private @Nullable String lost;
   private @Nullable Trouble trouble;
@@ -60,7 +63,9 @@ final class Pump {
     clock = services.clock();
     destination = outlet.destination();
     part = services.board().part("uplink/" + policy.name());
-    gauges = new Gauges(part, clock);
+    gauges = new Gauges(part, clock, policy.limits());
+    allowance = new Allowance(policy.limits(), clock, services.budget(policy.name()), gauges);
+    progress = new Progress(gauges);
     setAside = new SetAside(letters, clock, gauges);
     courier = new Courier(outlet, services, gauges);
     lanes = new Lanes(policy, services, mailbox::wake);
@@ -101,6 +106,7 @@ final class Pump {
   void close() {
     destination.stop();
     lanes.close();
+    allowance.close();
     part.close();
   }
 
@@ -151,6 +157,9 @@ final class Pump {
     gauges.bytes.add(parcel.bytes());
     gauges.acknowledgedAt(clock.boot(), clock.micros());
     parcel.flight().taken();
+    if (parcel.flight().isOver()) {
+      lanes.answered(parcel.flight());
+    }
     gauges.acknowledged.add(parcel.flight().lane.advance());
   }
 
@@ -202,6 +211,7 @@ final class Pump {
         rewind();
       }
       long next = connected && !draining ? fill() : Long.MAX_VALUE;
+      isBehind = lanes.isBehind();
       if (trouble != null && trouble.reason().equals("journal")) {
         trouble = null;
         backoff.reset();
@@ -218,26 +228,37 @@ final class Pump {
   }
 
   private long fill() throws JournalException {
+    long look = allowance.look();
     while (inFlight() < window() && !draining) {
+      long readyAt = allowance.readyAt();
+      if (readyAt > clock.micros()) {
+        return Math.min(readyAt, look);
+      }
       if (courier.hasUnsent()) {
-        checkSent(courier.sendNext());
+        sent(courier.sendNext());
         continue;
       }
-      LaneQueue ready = lanes.ready();
+      LaneQueue ready = lanes.ready(window(), allowance);
       if (ready == null) {
-        return lanes.dueAt();
+        return Math.min(lanes.dueAt(), look);
       }
       if (!courier.announce()) {
-        checkSent(courier.launch(ready));
+        int rows = ready.rows();
+        Parcel first = courier.launch(ready);
+        lanes.sent(ready, rows, first.flight().bytes());
+        sent(first);
       }
+      look = allowance.look();
     }
     // Draining may have begun with nothing in flight.
-    return draining && !courier.isWaiting() ? clock.micros() : Long.MAX_VALUE;
+    return draining && !courier.isWaiting() ? clock.micros() : look;
   }
 
-  private void checkSent(Parcel parcel) {
+  private void sent(Parcel parcel) {
     String refusal = parcel.refusal();
-    if (refusal != null) {
+    if (refusal == null) {
+      allowance.spent(parcel.bytes());
+    } else {
       refused(parcel, refusal);
     }
   }
@@ -262,18 +283,24 @@ final class Pump {
     gauges.inFlight = inFlight();
     gauges.eventBacklog = lanes.backlog(Lane.EVENT);
     gauges.telemetryBacklog = lanes.backlog(Lane.TELEMETRY);
+    progress.look(clock.micros(), gauges.telemetryBacklog, isBehind);
     setAside.look();
   }
 
   private void report() {
     String letters = setAside.notice();
+    Allowance.Notice notice = allowance.notice();
     if (trouble != null && (connected || trouble.reason().equals("journal"))) {
       part.status(trouble.state(), trouble.reason(), trouble.message());
     } else if (!connected) {
       part.status(
           lost == null ? State.STARTING : State.ERROR, "comm", lost == null ? "connecting" : lost);
+    } else if (notice != null && notice.state() != State.OK) {
+      part.status(notice.state(), notice.reason(), notice.message());
     } else if (letters != null) {
       part.status(State.DEGRADED, "rejected", letters);
+    } else if (notice != null) {
+      part.status(notice.state(), notice.reason(), notice.message());
     } else {
       part.ok();
     }

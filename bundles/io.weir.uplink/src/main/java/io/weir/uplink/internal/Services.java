@@ -18,4 +18,9 @@ record Services(
     Journal journal,
     ChannelTable channels,
     GatewayClock clock,
-    StatusBoard board) {}
+    StatusBoard board) {
+  /** Where an uplink's use of its day's budget is kept. */
+  Path budget(String uplink) {
+    return data.resolve("uplink").resolve(uplink + ".budget");
+  }
+}

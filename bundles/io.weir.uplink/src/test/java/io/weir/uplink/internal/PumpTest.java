@@ -70,7 +70,9 @@ class PumpTest {
                 "batch.samples",
                 batchSamples,
                 "in.flight",
-                inFlight));
+                inFlight,
+                "order",
+                "strict"));
     Services services = new Services("g1", folder, journal, channels, clock, board);
     Backoff backoff =
         new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1), new SplittableRandom(1));
