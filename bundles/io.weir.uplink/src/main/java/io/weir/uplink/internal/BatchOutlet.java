@@ -1,11 +1,14 @@
 package io.weir.uplink.internal;
 
 import io.weir.api.model.ChannelInfo;
+import io.weir.api.store.ChannelTable;
 import io.weir.api.uplink.BatchTransport;
 import io.weir.api.uplink.Codec;
+import io.weir.api.uplink.DecodedBatch;
 import io.weir.api.uplink.Destination;
 import io.weir.api.uplink.Message;
 import io.weir.api.uplink.UplinkBatch;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -30,12 +33,14 @@ final class BatchOutlet implements Outlet {
 
   private final BatchTransport transport;
   private final Function<String, @Nullable Codec> codecs;
+  private final ChannelTable table;
   private final IntFunction<ChannelInfo> channels;
 
   BatchOutlet(
       Services services, BatchTransport transport, Function<String, @Nullable Codec> codecs) {
     this.transport = transport;
     this.codecs = codecs;
+    table = services.channels();
     channels = Outlet.dictionary(services);
   }
 
@@ -55,12 +60,23 @@ final class BatchOutlet implements Outlet {
   }
 
   @Override
-  public void publishMessage(long ticket, Message message) {
+  public void publishDictionary(long ticket, Message message) {
     throw new IllegalStateException("this destination takes no messages");
   }
 
   @Override
-  public @Nullable Message dictionary(List<ChannelInfo> table) {
+  public void publishAgain(long ticket, Message message) throws IOException {
+    String name = message.properties().getOrDefault(CODEC, "");
+    Codec codec = codecs.apply(name);
+    if (codec == null) {
+      throw new IOException("codec '" + name + "', by which it is kept, is not installed");
+    }
+    DecodedBatch decoded = codec.decode(message.payload(), table::get);
+    transport.publish(ticket, Decoded.batch(decoded, table), channels);
+  }
+
+  @Override
+  public @Nullable Message dictionary(List<ChannelInfo> lines) {
     return null;
   }
 

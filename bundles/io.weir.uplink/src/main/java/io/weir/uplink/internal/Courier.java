@@ -2,6 +2,7 @@ package io.weir.uplink.internal;
 
 import io.weir.api.model.ChannelInfo;
 import io.weir.api.uplink.Message;
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -28,6 +29,9 @@ final class Courier {
 
   private long announcement;
 
+  /** The ticket of what is sent again by hand; 0 for none. */
+  private long again;
+
   Courier(Outlet outlet, Services services, Gauges gauges) {
     this.outlet = outlet;
     this.services = services;
@@ -36,7 +40,7 @@ final class Courier {
 
   /** Whether the destination owes an answer. */
   boolean isWaiting() {
-    return !tickets.isEmpty() || announcement != 0;
+    return !tickets.isEmpty() || announcement != 0 || again != 0;
   }
 
   /** Whether it owes the answer to a parcel. */
@@ -54,8 +58,9 @@ final class Courier {
     return !unsent.isEmpty();
   }
 
-  boolean isAnnouncing() {
-    return announcement != 0;
+  /** Messages in flight that are no parcels. */
+  int extras() {
+    return (announcement == 0 ? 0 : 1) + (again == 0 ? 0 : 1);
   }
 
   /** Forgets everything: it will be read again. */
@@ -64,6 +69,24 @@ final class Courier {
     unsent.clear();
     announcement = 0;
     announced = 0;
+    again = 0;
+  }
+
+  /** Sends a message that was set aside. */
+  void sendAgain(Message message) throws IOException {
+    long ticket = ticket();
+    outlet.publishAgain(ticket, message);
+    again = ticket;
+  }
+
+  /** Takes the answer to what was sent again; false if the answer is not to it. */
+  boolean isAgain(Mailbox.Answer answer) {
+    if (again == 0 || answer.ticket() != again) {
+      return false;
+    }
+    again = 0;
+    lastAnswer = services.clock().micros();
+    return true;
   }
 
   /** Publishes the dictionary if channels were added; returns whether it did. */
@@ -82,7 +105,7 @@ final class Courier {
       return false;
     }
     announcement = ticket();
-    outlet.publishMessage(announcement, dictionary);
+    outlet.publishDictionary(announcement, dictionary);
     return true;
   }
 

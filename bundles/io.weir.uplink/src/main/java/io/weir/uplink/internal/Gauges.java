@@ -23,6 +23,9 @@ final class Gauges {
 
   final LongAdder connects;
 
+  /** Messages set aside that were taken when sent again by hand. */
+  final LongAdder retried;
+
   /** Times that a day's budget was used up. */
   final LongAdder budgetExhausted;
 
@@ -51,6 +54,7 @@ final class Gauges {
     messages = part.counter("messages");
     connects = part.counter("connects");
     deadLettersDropped = part.counter("dead-letters-dropped");
+    retried = part.counter("retried");
     budgetExhausted = part.counter("budget-exhausted");
     part.gauge("backlog-eta-s", () -> eta);
     part.gauge("bytes-per-s", () -> bytesPerSecond);

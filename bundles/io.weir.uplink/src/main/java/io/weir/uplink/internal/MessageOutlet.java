@@ -58,7 +58,12 @@ final class MessageOutlet implements Outlet {
   }
 
   @Override
-  public void publishMessage(long ticket, Message message) {
+  public void publishAgain(long ticket, Message message) {
+    transport.publish(ticket, message);
+  }
+
+  @Override
+  public void publishDictionary(long ticket, Message message) {
     transport.publish(ticket, message);
   }
 

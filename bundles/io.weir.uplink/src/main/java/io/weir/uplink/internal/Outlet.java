@@ -4,6 +4,7 @@ import io.weir.api.model.ChannelInfo;
 import io.weir.api.uplink.Destination;
 import io.weir.api.uplink.Message;
 import io.weir.api.uplink.UplinkBatch;
+import java.io.IOException;
 import java.util.List;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +19,15 @@ interface Outlet {
   /** Hands a parcel over. One that carries the batch itself goes before the lane gathers anew. */
   void publish(long ticket, Parcel parcel);
 
-  /** Hands over a message as it is. */
-  void publishMessage(long ticket, Message message);
+  /** Hands over the dictionary. */
+  void publishDictionary(long ticket, Message message);
+
+  /**
+   * Hands over what was set aside.
+   *
+   * @throws IOException if it cannot be made into what the destination takes
+   */
+  void publishAgain(long ticket, Message message) throws IOException;
 
   /** What has to be sent before batches with these channels; null for nothing. */
   @Nullable Message dictionary(List<ChannelInfo> channels);

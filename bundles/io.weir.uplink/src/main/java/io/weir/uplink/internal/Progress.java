@@ -29,7 +29,7 @@ final class Progress {
    *
    * @param isBehind whether there is telemetry that should have gone long ago
    */
-  void look(long now, long entries, boolean isBehind) {
+  void look(long now, long entries, boolean isBehind, boolean connected) {
     if (at == Long.MIN_VALUE || now - at >= EVERY_MICROS) {
       long newBytes = gauges.bytes.sum();
       long newMessages = gauges.messages.sum();
@@ -46,14 +46,16 @@ final class Progress {
       bytes = newBytes;
       messages = newMessages;
     }
-    gauges.eta = eta(entries, isBehind);
+    gauges.eta = eta(entries, isBehind, connected);
   }
 
-  private long eta(long entries, boolean isBehind) {
+  private long eta(long entries, boolean isBehind, boolean connected) {
     if (!isBehind) {
       return 0;
     }
     // Less than an entry in a minute is no progress.
-    return shrinking > 1.0 / 60 ? (long) Math.ceil(entries / shrinking) : Gauges.NOT_SHRINKING;
+    return connected && shrinking > 1.0 / 60
+        ? (long) Math.ceil(entries / shrinking)
+        : Gauges.NOT_SHRINKING;
   }
 }

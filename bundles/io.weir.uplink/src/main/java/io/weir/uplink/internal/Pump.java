@@ -5,7 +5,6 @@ import io.weir.api.runtime.GatewayClock;
 import io.weir.api.runtime.State;
 import io.weir.api.runtime.StatusBoard;
 import io.weir.api.store.JournalException;
-import io.weir.api.store.Lane;
 import io.weir.api.uplink.Destination;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -37,37 +36,33 @@ final class Pump {
   private final GatewayClock clock;
   private final Destination destination;
   private final SetAside setAside;
-  private final Backoff backoff;
-  private final StatusBoard.Part part;
+  private final Trouble trouble;
   private final Gauges gauges;
   private final Mailbox mailbox = new Mailbox();
   private final Courier courier;
+  private final Retries retries;
   private final Lanes lanes;
   private final Allowance allowance;
-  private final Progress progress;
+  private final PumpStatus status;
 
   private boolean connected;
   private boolean draining;
-  private long holdUntil;
   private boolean isBehind;
   private int losses;
   private @Nullable String lost;
-  private @Nullable Trouble trouble;
-
-  /** What keeps the pump from its work although it is connected. */
-  private record Trouble(State state, String reason, String message) {}
 
   Pump(Policy policy, Services services, Outlet outlet, DeadLetters letters, Backoff backoff) {
     this.policy = policy;
-    this.backoff = backoff;
     clock = services.clock();
+    trouble = new Trouble(clock, backoff);
     destination = outlet.destination();
-    part = services.board().part("uplink/" + policy.name());
+    StatusBoard.Part part = services.board().part("uplink/" + policy.name());
     gauges = new Gauges(part, clock, policy.limits());
     allowance = new Allowance(policy.limits(), clock, services.budget(policy.name()), gauges);
-    progress = new Progress(gauges);
+    status = new PumpStatus(part, clock, gauges);
     setAside = new SetAside(letters, clock, gauges);
     courier = new Courier(outlet, services, gauges);
+    retries = new Retries(letters, courier, gauges);
     lanes = new Lanes(policy, services, mailbox::wake);
   }
 
@@ -76,7 +71,7 @@ final class Pump {
   }
 
   void start() {
-    part.status(State.STARTING, "comm", "connecting");
+    status.starting();
     destination.start(mailbox);
   }
 
@@ -84,22 +79,21 @@ final class Pump {
   long step() {
     long now = clock.micros();
     receive(mailbox.take());
-    long next = now < holdUntil ? holdUntil : work();
+    long next = now < trouble.until() ? trouble.until() : work();
     if (courier.isWaiting()) {
       next = Math.min(next, courier.lastAnswer() + ANSWER_TIMEOUT_MICROS);
       if (clock.micros() - courier.lastAnswer() >= ANSWER_TIMEOUT_MICROS) {
         reconnect();
       }
     }
-    measure();
     report();
-    return clock.micros() < holdUntil ? holdUntil : next;
+    return clock.micros() < trouble.until() ? trouble.until() : next;
   }
 
   /** After a failure that nobody foresaw: shown, and tried again from the cursor. */
   void failed(RuntimeException e) {
     rewind();
-    hold(State.ERROR, "internal", "unexpected " + e + "; see the log");
+    trouble.hold(State.ERROR, "internal", "unexpected " + e + "; see the log");
     report();
   }
 
@@ -107,7 +101,7 @@ final class Pump {
     destination.stop();
     lanes.close();
     allowance.close();
-    part.close();
+    status.close();
   }
 
   // ---- what the destination says
@@ -130,8 +124,12 @@ final class Pump {
     if (courier.isAnnounced(answer)) {
       if (reason != null) {
         draining = true;
-        hold(State.ERROR, "refused", "the dictionary is refused: " + reason);
+        trouble.hold(State.ERROR, "refused", "the dictionary is refused: " + reason);
       }
+      return;
+    }
+    if (courier.isAgain(answer)) {
+      answeredAgain(answer);
       return;
     }
     Parcel parcel = courier.answered(answer);
@@ -143,16 +141,40 @@ final class Pump {
     } else if (answer.permanent()) {
       refused(parcel, reason);
     } else {
-      draining = true;
-      hold(State.DEGRADED, "refused", "the destination refuses for now: " + reason);
+      refusedForNow(reason);
     }
+  }
+
+  private void answeredAgain(Mailbox.Answer answer) {
+    String reason = answer.reason();
+    try {
+      if (reason == null) {
+        retries.taken();
+      } else if (answer.permanent()) {
+        retries.refused(reason);
+      } else {
+        retries.later();
+        refusedForNow(reason);
+      }
+    } catch (IOException e) {
+      holdForDisk(e);
+    }
+  }
+
+  private void refusedForNow(String reason) {
+    draining = true;
+    trouble.refusedForNow(reason);
+  }
+
+  private void holdForDisk(IOException e) {
+    draining = true;
+    trouble.disk("a refused message cannot be set aside in " + setAside.folder() + ": " + e);
   }
 
   private void taken(Parcel parcel) {
     losses = 0;
     if (!draining) {
-      trouble = null;
-      backoff.reset();
+      trouble.over();
     }
     gauges.bytes.add(parcel.bytes());
     gauges.acknowledgedAt(clock.boot(), clock.micros());
@@ -170,11 +192,7 @@ final class Pump {
         case KEPT -> gauges.acknowledged.add(parcel.flight().lane.advance());
       }
     } catch (IOException e) {
-      draining = true;
-      hold(
-          State.ERROR,
-          "disk",
-          "a refused message cannot be set aside in " + setAside.folder() + ": " + e);
+      holdForDisk(e);
     }
   }
 
@@ -184,6 +202,13 @@ final class Pump {
       lanes.singleOutOldest();
     }
     connected = false;
+    if (retries.isFlying()) {
+      try {
+        retries.lost(reason);
+      } catch (IOException e) {
+        holdForDisk(e);
+      }
+    }
     rewind();
   }
 
@@ -196,6 +221,7 @@ final class Pump {
 
   private void rewind() {
     courier.clear();
+    retries.later();
     draining = false;
     lanes.rewind();
   }
@@ -212,18 +238,14 @@ final class Pump {
       }
       long next = connected && !draining ? fill() : Long.MAX_VALUE;
       isBehind = lanes.isBehind();
-      if (trouble != null && trouble.reason().equals("journal")) {
-        trouble = null;
-        backoff.reset();
-      }
+      trouble.journalWorks();
       return next;
     } catch (JournalException e) {
       if (isOpen) {
         rewind();
       }
-      String what = isOpen ? "read: " : "opened: ";
-      hold(State.ERROR, "journal", "the journal cannot be " + what + e.getMessage());
-      return holdUntil;
+      trouble.journal((isOpen ? "read: " : "opened: ") + e.getMessage());
+      return trouble.until();
     }
   }
 
@@ -236,6 +258,9 @@ final class Pump {
       }
       if (courier.hasUnsent()) {
         sent(courier.sendNext());
+        continue;
+      }
+      if (sendAgain()) {
         continue;
       }
       LaneQueue ready = lanes.ready(window(), allowance);
@@ -254,6 +279,19 @@ final class Pump {
     return draining && !courier.isWaiting() ? clock.micros() : look;
   }
 
+  private boolean sendAgain() {
+    try {
+      int bytes = allowance.events() ? retries.sendNext() : -1;
+      if (bytes >= 0) {
+        allowance.spent(bytes);
+      }
+      return bytes >= 0;
+    } catch (IOException e) {
+      holdForDisk(e);
+      return false;
+    }
+  }
+
   private void sent(Parcel parcel) {
     String refusal = parcel.refusal();
     if (refusal == null) {
@@ -264,7 +302,7 @@ final class Pump {
   }
 
   private int inFlight() {
-    return lanes.inFlight() + (courier.isAnnouncing() ? 1 : 0);
+    return lanes.inFlight() + courier.extras();
   }
 
   private int window() {
@@ -273,36 +311,9 @@ final class Pump {
 
   // ---- what people see
 
-  private void hold(State state, String reason, String message) {
-    trouble = new Trouble(state, reason, message);
-    holdUntil = clock.micros() + backoff.nextMicros();
-  }
-
-  private void measure() {
-    gauges.connected = connected;
-    gauges.inFlight = inFlight();
-    gauges.eventBacklog = lanes.backlog(Lane.EVENT);
-    gauges.telemetryBacklog = lanes.backlog(Lane.TELEMETRY);
-    progress.look(clock.micros(), gauges.telemetryBacklog, isBehind);
-    setAside.look();
-  }
-
   private void report() {
-    String letters = setAside.notice();
-    Allowance.Notice notice = allowance.notice();
-    if (trouble != null && (connected || trouble.reason().equals("journal"))) {
-      part.status(trouble.state(), trouble.reason(), trouble.message());
-    } else if (!connected) {
-      part.status(
-          lost == null ? State.STARTING : State.ERROR, "comm", lost == null ? "connecting" : lost);
-    } else if (notice != null && notice.state() != State.OK) {
-      part.status(notice.state(), notice.reason(), notice.message());
-    } else if (letters != null) {
-      part.status(State.DEGRADED, "rejected", letters);
-    } else if (notice != null) {
-      part.status(notice.state(), notice.reason(), notice.message());
-    } else {
-      part.ok();
-    }
+    setAside.look();
+    status.measure(connected, inFlight(), lanes, isBehind);
+    status.report(connected, lost, trouble.cause(connected), allowance.notice(), setAside.notice());
   }
 }

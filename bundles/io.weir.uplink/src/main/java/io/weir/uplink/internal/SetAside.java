@@ -17,6 +17,7 @@ final class SetAside {
   private final Gauges gauges;
   private String lastReason = "";
   private long checkedAt;
+  private int checkedVersion;
 
   /** What follows from a refusal. */
   enum Outcome {
@@ -62,8 +63,10 @@ final class SetAside {
   /** Looks now and then whether somebody has removed what lay there. */
   void look() {
     long now = clock.micros();
-    if (gauges.deadLetters > 0 && now - checkedAt >= CHECK_MICROS) {
+    int version = letters.version();
+    if (gauges.deadLetters > 0 && (version != checkedVersion || now - checkedAt >= CHECK_MICROS)) {
       checkedAt = now;
+      checkedVersion = version;
       gauges.deadLetters = letters.size();
     }
   }
@@ -75,7 +78,7 @@ final class SetAside {
     }
     return "messages the destination will never take are in "
         + letters.folder()
-        + "; look at them and delete them. The last reason was: "
+        + "; look at them, send them again or delete them. The last reason was: "
         + (lastReason.isEmpty() ? "see the .reason.txt files" : lastReason);
   }
 

@@ -11,7 +11,6 @@ import io.weir.api.uplink.BatchTransport;
 import io.weir.api.uplink.Codec;
 import io.weir.api.uplink.Destination;
 import io.weir.api.uplink.Transport;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -41,10 +40,9 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 public final class Uplinks implements ConfigurationListener {
   private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
   private static final Duration LAST_RETRY = Duration.ofMinutes(1);
-  private static final int MAX_LETTERS = 100;
-  private static final long MAX_LETTER_BYTES = 16L * 1024 * 1024;
 
   private final Services services;
+  private final LetterBoxes letters;
 
   /** By name; the pumps look here too. */
   private final Map<String, Codec> codecs = new ConcurrentSkipListMap<>();
@@ -80,20 +78,17 @@ public final class Uplinks implements ConfigurationListener {
       @Reference Journal journal,
       @Reference ChannelTable channels,
       @Reference GatewayClock clock,
-      @Reference StatusBoard board) {
+      @Reference StatusBoard board,
+      @Reference LetterBoxes letters) {
+    this.letters = letters;
     services =
         new Services(
-            property(context, "weir.gateway.id", "gateway"),
-            Path.of(property(context, "weir.data", "data")),
+            Services.property(context, "weir.gateway.id", "gateway"),
+            Services.data(context),
             journal,
             channels,
             clock,
             board);
-  }
-
-  private static String property(BundleContext context, String name, String absent) {
-    String value = context.getProperty(name);
-    return value == null ? absent : value;
   }
 
   /** A destination that takes bytes is configured. */
@@ -139,6 +134,7 @@ public final class Uplinks implements ConfigurationListener {
     Uplink uplink = uplinks.remove(destination);
     if (uplink != null) {
       uplink.stop();
+      letters.stopped(uplink.policy().name());
       if (forgotten.remove(uplink.policy().name())) {
         services.journal().forget("uplink/" + uplink.policy().name());
       }
@@ -210,13 +206,9 @@ public final class Uplinks implements ConfigurationListener {
   }
 
   private Uplink pump(Policy policy, Outlet outlet) {
-    DeadLetters letters =
-        new DeadLetters(
-            services.data().resolve("dead-letter").resolve(policy.name()),
-            MAX_LETTERS,
-            MAX_LETTER_BYTES);
     Backoff backoff = new Backoff(FIRST_RETRY, LAST_RETRY, new SplittableRandom());
-    Pump pump = new Pump(policy, services, outlet, letters, backoff);
+    Pump pump = new Pump(policy, services, outlet, letters.of(policy.name()), backoff);
+    letters.running(policy.name(), pump.mailbox()::wake);
     PumpThread thread = new PumpThread(policy.name(), pump, services.clock());
     return new Uplink(policy, outlet.destination(), thread, null);
   }

@@ -91,7 +91,8 @@ class BatchOutletTest {
     assertEquals(1, rig.gauge("rejected"));
     assertThat(letters(".payload")).singleElement().asString().contains("telemetry-2-2");
     assertThat(Files.readString(letters(".payload").get(0))).startsWith("meter/power=0@");
-    assertThat(Files.readString(letters(".reason.txt").get(0))).contains("poison", "codec=json");
+    assertThat(Files.readString(letters(".reason.txt").get(0)))
+        .contains("poison", "property codec: json");
   }
 
   @Test
@@ -99,7 +100,7 @@ class BatchOutletTest {
     codecs.put("weir", new TextCodec(false));
     three();
     refuseSecond();
-    assertThat(Files.readString(letters(".reason.txt").get(0))).contains("codec=weir");
+    assertThat(Files.readString(letters(".reason.txt").get(0))).contains("property codec: weir");
   }
 
   @Test

@@ -416,7 +416,7 @@ class PumpTest {
     assertThat(Files.readString(letters(".payload").get(0))).startsWith("boiler/flow=2@");
     assertThat(Files.readString(letters(".reason.txt").get(0)))
         .contains("reason: payload format invalid")
-        .contains("first=3");
+        .contains("first: 3");
     for (Path each : letters("")) {
       Files.delete(each);
     }
