@@ -204,9 +204,10 @@ def percentile(values, share):
 
 
 class Drain:
-    """What the subscriber has noted of the gateway."""
+    """What the subscriber has noted of the gateway; ages are of what was sampled once it had come."""
 
-    def __init__(self, notes, since):
+    def __init__(self, notes):
+        since = next(messages(notes))[0]
         self.backlog, self.ages, self.sizes, self.spans, self.at = 0, [], [], [], []
         for arrival, topic, size, properties, payload in messages(notes):
             if not topic.endswith("/telemetry"):
@@ -218,9 +219,8 @@ class Drain:
                 if block["device"] == BULK:
                     old += cells(block)
                 else:
-                    self.ages += [
-                        (arrival, arrival - each / 1e6) for each in times(block) if each / 1e6 > since
-                    ]
+                    taken = [each / 1e6 for each in times(block)]
+                    self.ages += [(arrival, arrival - at) for at in taken if at > since]
             if old:
                 self.backlog += old
                 self.sizes.append(size)
@@ -242,9 +242,8 @@ def bare(sizes):
     port = free_port()
     broker = Broker(port, "bare")
     try:
-        jar = next((BENCH.parent / "gateway/target/weir").rglob("*paho*5*.jar"), None)
-        if jar is None:
-            jar = next((BENCH.parent / "gateway/target/weir").rglob("*mqttv5*.jar"))
+        jars = (BENCH.parent / "gateway/target/weir/bundles").glob("*paho*")
+        jar = next(each for each in jars if "mqttv3" not in each.name)
         (WORK / "sizes").write_text("\n".join(map(str, sizes)))
         command = ["java", "-Xmx64m", "-XX:+UseSerialGC", "-cp", str(jar)]
         command += [str(BENCH / "drain/BarePublisher.java"), str(port), str(WORK / "sizes"), "16"]
@@ -310,7 +309,7 @@ def main():
         gateway.wait()
         broker.stop()
         broker = None
-        drain = Drain(WORK / "drained/received", started)
+        drain = Drain(WORK / "drained/received")
         seconds = drain.at[-1] - drain.at[0]
         during = [age for at, age in drain.ages if at <= drain.at[-1] + 1]
         missing, copies = drain.missing()
