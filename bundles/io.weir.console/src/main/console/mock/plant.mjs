@@ -1,5 +1,6 @@
 // A believable gateway for development: the documents of the REST API over a plant that moves.
 import { Documents } from './documents.mjs';
+import { setAside } from './rejected.mjs';
 
 const START = Date.now() - 3 * 3600e3;
 export const CODE = 'WEIR-MOCK-CODE';
@@ -274,9 +275,16 @@ export function uplinks(now = Date.now()) {
         url: 'mqtt://127.0.0.1:1883',
         connected,
         inFlight: connected ? 2 : 0,
-        backlog: { event: 0, telemetry: waiting },
+        backlog: {
+          event: 0,
+          telemetry: waiting,
+          etaSeconds: waiting === 0 ? 0 : connected ? 90 : null,
+        },
+        rate: { bytesPerSecond: connected ? 1820 : 0, messagesPerSecond: connected ? 2 : 0 },
+        budget: { bytesPerDay: 50e6, usedBytes: 12e6 },
         acknowledged: entries(now) - waiting,
-        rejected: 0,
+        rejected: setAside(),
+        setAside: setAside(),
         bytes: entries(now) * 910,
         lastAcknowledged: (now - (connected ? 400 : 90e3)) * 1000,
       },

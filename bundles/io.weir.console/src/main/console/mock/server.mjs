@@ -6,6 +6,7 @@ import { extname, join, normalize } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { commissioning } from './commissioning.mjs';
 import * as plant from './plant.mjs';
+import { rejected } from './rejected.mjs';
 import { secrets } from './secrets.mjs';
 
 const CSP = (
@@ -140,6 +141,10 @@ async function api(request, response, url) {
   if (url.pathname.startsWith('/api/secrets')) {
     const [status, answer] = secrets(request.method, url.pathname, content);
     return answer ? json(response, status, answer) : response.writeHead(status).end();
+  }
+  if (url.pathname.startsWith('/api/uplinks/cloud/rejected')) {
+    const [status, answer] = rejected(request.method, url.pathname);
+    return json(response, status, answer);
   }
   const made = commissioning(plant.documents, current.role, request.method, url, content);
   if (made) {

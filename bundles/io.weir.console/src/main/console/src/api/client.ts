@@ -23,6 +23,7 @@ import type {
   Hello,
   History,
   Lane,
+  Rejected,
   Rule,
   Secrets,
   Session,
@@ -74,6 +75,14 @@ export class Client {
   gaps = () =>
     this.get<{ events: GatewayEvent[] }>('/api/events?type=gap&limit=100').then((d) => d.events);
   uplinks = () => this.get<{ uplinks: Uplink[] }>('/api/uplinks').then((d) => d.uplinks);
+  rejected = (uplink: string) =>
+    this.get<{ rejected: Rejected[] }>(rejectedPath(uplink)).then((d) => d.rejected);
+  rejectedPayload = (uplink: string, id: string) => rejectedPath(uplink, id);
+  /** Has one message, or all, sent again. */
+  retryRejected = (uplink: string, id?: string) =>
+    this.send('POST', `${rejectedPath(uplink, id)}/retry`);
+  /** Deletes one message, or all. */
+  deleteRejected = (uplink: string, id?: string) => this.send('DELETE', rejectedPath(uplink, id));
   rules = () => this.get<{ rules: Rule[] }>('/api/rules').then((d) => d.rules);
   events = () =>
     this.get<{ events: GatewayEvent[] }>('/api/events?limit=100').then((d) => d.events);
@@ -227,6 +236,8 @@ export class Client {
 }
 
 const connectionPath = (name: string) => `/api/connections/${encodeURIComponent(name)}`;
+const rejectedPath = (uplink: string, id?: string) =>
+  `/api/uplinks/${encodeURIComponent(uplink)}/rejected${id ? `/${encodeURIComponent(id)}` : ''}`;
 const secretPath = (name: string) => `/api/secrets/${encodeURIComponent(name)}`;
 const devicePath = (id: string) => `/api/devices/${encodeURIComponent(id)}`;
 

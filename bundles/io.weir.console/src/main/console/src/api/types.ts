@@ -145,11 +145,31 @@ export interface Uplink {
   url: string;
   connected: boolean;
   inFlight: number;
-  backlog: { event: number; telemetry: number };
+  /** Entries that wait, and seconds until there is no backlog; null while it does not shrink. */
+  backlog: { event: number; telemetry: number; etaSeconds?: number | null | undefined };
+  rate?: { bytesPerSecond: number; messagesPerSecond: number };
+  /** What a day may have and today has used; no limit when it is 0. */
+  budget?: { bytesPerDay: number; usedBytes: number };
   acknowledged: number;
   rejected: number;
+  /** Messages set aside that lie there now. */
+  setAside?: number;
   bytes: number;
   lastAcknowledged?: number | null;
+}
+
+/** A message its destination would never take. */
+export interface Rejected {
+  id: string;
+  time: number;
+  kind: string;
+  device: string;
+  first: number;
+  last: number;
+  contentType: string;
+  bytes: number;
+  reason: string;
+  retrying: boolean;
 }
 
 export interface Rule {

@@ -1,10 +1,14 @@
+import { Button } from '@mantine/core';
+import { useState } from 'react';
 import { Link } from 'wouter';
 import { useGateway, useNow, usePolled } from '../api/hooks';
 import type { Uplink } from '../api/types';
 import { Await } from '../components/Await';
 import { Facts } from '../components/Facts';
 import { StateMark } from '../components/StateMark';
+import { SetAside } from '../components/uplink/SetAside';
 import { formatAge, formatBytes, formatCount } from '../format';
+import { budgetWords, drainWords } from '../uplinks';
 
 export function Uplinks() {
   const { client } = useGateway();
@@ -39,6 +43,7 @@ export function Uplinks() {
 
 function UplinkCard({ uplink }: { uplink: Uplink }) {
   const now = useNow();
+  const [looking, setLooking] = useState(false);
   return (
     <section className="card" aria-label={`Uplink ${uplink.name}`}>
       <div className="row-line">
@@ -51,16 +56,28 @@ function UplinkCard({ uplink }: { uplink: Uplink }) {
           ['Destination', uplink.url],
           ['Payload', uplink.codec],
           ['Telemetry waiting', `${formatCount(uplink.backlog.telemetry)} batches`],
+          ['Backlog gone', drainWords(uplink)],
           ['Events waiting', formatCount(uplink.backlog.event)],
           ['In flight', formatCount(uplink.inFlight)],
           [
             'Acknowledged',
             `${formatCount(uplink.acknowledged)} messages, ${formatBytes(uplink.bytes)}`,
           ],
+          [
+            'Rate',
+            uplink.rate &&
+              `${formatBytes(uplink.rate.bytesPerSecond)}/s, ${formatCount(uplink.rate.messagesPerSecond)} messages/s`,
+          ],
+          ['Budget today', budgetWords(uplink)],
           ['Last acknowledged', formatAge(uplink.lastAcknowledged, now)],
-          ['Set aside', uplink.rejected > 0 ? formatCount(uplink.rejected) : undefined],
         ]}
       />
+      {!!uplink.setAside && (
+        <Button variant="default" mih={44} onClick={() => setLooking(true)}>
+          {formatCount(uplink.setAside)} set aside…
+        </Button>
+      )}
+      {looking && <SetAside uplink={uplink.name} onClose={() => setLooking(false)} />}
     </section>
   );
 }

@@ -171,6 +171,99 @@ public abstract class JournalContract {
   }
 
   @Test
+  void whatIsDoneBeyondTheCursorIsNotReadAgainAndTheCursorPassesOverIt() throws Exception {
+    Journal j = journal();
+    awaitCommit(j, Lane.TELEMETRY, append(j, 20));
+    try (JournalReader reader = j.open("r", Lane.TELEMETRY)) {
+      reader.acknowledge(2);
+      reader.acknowledge(9, 10);
+      reader.acknowledge(15, 16);
+      reader.acknowledge(11, 12);
+      assertThat(reader.done())
+          .containsExactly(new JournalReader.Done(9, 12), new JournalReader.Done(15, 16));
+      assertThat(reader.cursor()).isEqualTo(2);
+      assertThat(reader.backlog()).isEqualTo(12);
+      reader.seek(0);
+      List<Long> left = new ArrayList<>(range(3, 8));
+      left.addAll(List.of(13L, 14L));
+      left.addAll(range(17, 20));
+      assertThat(sequences(reader)).containsExactlyElementsOf(left);
+      reader.seek(9);
+      assertThat(sequences(reader)).startsWith(13L, 14L, 17L);
+      reader.acknowledge(8);
+      assertThat(reader.cursor()).isEqualTo(12);
+      reader.acknowledge(13, 14);
+      assertThat(reader.cursor()).isEqualTo(16);
+      assertThat(reader.done()).isEmpty();
+      reader.acknowledge(14, 18);
+      assertThat(reader.cursor()).isEqualTo(18);
+      assertThat(reader.backlog()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void asManyStretchesAreDoneAsMayBe() throws Exception {
+    Journal j = journal();
+    awaitCommit(j, Lane.TELEMETRY, append(j, 2 * JournalReader.MOST_DONE + 4));
+    try (JournalReader reader = j.open("r", Lane.TELEMETRY)) {
+      for (int i = 1; i <= JournalReader.MOST_DONE; i++) {
+        reader.acknowledge(2L * i, 2L * i);
+      }
+      long next = 2L * JournalReader.MOST_DONE + 2;
+      assertThatThrownBy(() -> reader.acknowledge(next, next))
+          .isInstanceOf(IllegalStateException.class);
+      assertThat(reader.done()).hasSize(JournalReader.MOST_DONE);
+      reader.acknowledge(next - 1, next);
+      assertThat(reader.done()).hasSize(JournalReader.MOST_DONE);
+    }
+  }
+
+  @Test
+  void aForkReadsByItselfAndSharesTheCursor() throws Exception {
+    Journal j = journal();
+    awaitCommit(j, Lane.TELEMETRY, append(j, 10));
+    try (JournalReader reader = j.open("r", Lane.TELEMETRY);
+        JournalReader fork = reader.fork()) {
+      fork.seek(7);
+      assertThat(sequences(fork)).containsExactlyElementsOf(range(8, 10));
+      fork.acknowledge(8, 10);
+      assertThat(reader.committed()).isEqualTo(10);
+      assertThat(sequences(reader)).containsExactlyElementsOf(range(1, 7));
+      reader.acknowledge(7);
+      assertThat(fork.cursor()).isEqualTo(10);
+      long more = j.append(batch(11));
+      awaitCommit(j, Lane.TELEMETRY, more);
+      assertThat(sequences(fork)).containsExactly(11L);
+      assertThat(sequences(reader)).containsExactly(11L);
+    }
+    try (JournalReader again = j.open("r", Lane.TELEMETRY)) {
+      assertThat(sequences(again)).containsExactly(11L);
+    }
+  }
+
+  @Test
+  void whatIsDoneBeyondTheCursorIsKnownAfterARestart() throws Exception {
+    Journal j = journal();
+    awaitCommit(j, Lane.TELEMETRY, append(j, 20));
+    JournalReader reader = j.open("r", Lane.TELEMETRY);
+    reader.acknowledge(3);
+    reader.acknowledge(8, 9);
+    reader.acknowledge(12, 20);
+    reader.close();
+    Journal again = restart();
+    if (again == null) {
+      return;
+    }
+    try (JournalReader back = again.open("r", Lane.TELEMETRY)) {
+      assertThat(back.cursor()).isEqualTo(3);
+      assertThat(back.done())
+          .containsExactly(new JournalReader.Done(8, 9), new JournalReader.Done(12, 20));
+      assertThat(sequences(back)).containsExactly(4L, 5L, 6L, 7L, 10L, 11L);
+      assertThat(again.append(batch(21))).isEqualTo(21);
+    }
+  }
+
+  @Test
   void readersDoNotDisturbEachOther() throws Exception {
     Journal j = journal();
     awaitCommit(j, Lane.TELEMETRY, append(j, 5));

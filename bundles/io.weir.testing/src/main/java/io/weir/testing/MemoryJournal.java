@@ -9,6 +9,7 @@ import io.weir.api.store.JournalReader;
 import io.weir.api.store.Lane;
 import io.weir.api.store.LaneState;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -110,7 +111,10 @@ public final class MemoryJournal implements Journal {
 
   @Override
   public synchronized void forget(String reader) {
-    logs.values().forEach(log -> log.cursors.remove(reader));
+    for (LaneLog log : logs.values()) {
+      log.cursors.remove(reader);
+      log.done.remove(reader);
+    }
   }
 
   @Override
@@ -141,6 +145,7 @@ public final class MemoryJournal implements Journal {
     private final List<@Nullable Stored> entries = new ArrayList<>();
     private final List<Waiting> waiting = new ArrayList<>();
     private final Map<String, Long> cursors = new TreeMap<>();
+    private final Map<String, List<JournalReader.Done>> done = new TreeMap<>();
     private final Map<String, Reader> readers = new TreeMap<>();
     private long committed;
     private long commits;
@@ -214,6 +219,16 @@ public final class MemoryJournal implements Journal {
       synchronized (MemoryJournal.this) {
         checkFailure();
         while (position < log.committed) {
+          long next = position + 1;
+          for (Done each : done()) {
+            if (each.first() <= next && next <= each.last()) {
+              next = each.last() + 1;
+            }
+          }
+          if (next > position + 1) {
+            position = next - 1;
+            continue;
+          }
           Stored stored = log.entries.get((int) position++);
           if (stored != null) {
             shared.clear();
@@ -229,6 +244,58 @@ public final class MemoryJournal implements Journal {
     public void acknowledge(long sequence) {
       synchronized (MemoryJournal.this) {
         log.cursors.merge(name, sequence, Math::max);
+        List<Done> left = new ArrayList<>();
+        for (Done each : done()) {
+          if (each.first() <= cursor() + 1) {
+            log.cursors.merge(name, each.last(), Math::max);
+          } else {
+            left.add(each);
+          }
+        }
+        log.done.put(name, left);
+      }
+    }
+
+    @Override
+    public void acknowledge(long first, long last) {
+      synchronized (MemoryJournal.this) {
+        List<Done> all = new ArrayList<>(done());
+        all.add(new Done(first, last));
+        all.sort(Comparator.comparingLong(Done::first));
+        List<Done> merged = new ArrayList<>();
+        for (Done each : all) {
+          Done before = merged.isEmpty() ? null : merged.get(merged.size() - 1);
+          if (before != null && each.first() <= before.last() + 1) {
+            merged.set(
+                merged.size() - 1, new Done(before.first(), Math.max(before.last(), each.last())));
+          } else {
+            merged.add(each);
+          }
+        }
+        if (merged.size() > MOST_DONE) {
+          throw new IllegalStateException("more than " + MOST_DONE + " stretches");
+        }
+        log.done.put(name, merged);
+        acknowledge(cursor());
+      }
+    }
+
+    @Override
+    public List<Done> done() {
+      synchronized (MemoryJournal.this) {
+        return List.copyOf(log.done.getOrDefault(name, List.of()));
+      }
+    }
+
+    @Override
+    public JournalReader fork() {
+      return new Reader(log, name);
+    }
+
+    @Override
+    public long committed() {
+      synchronized (MemoryJournal.this) {
+        return log.committed;
       }
     }
 
@@ -249,7 +316,11 @@ public final class MemoryJournal implements Journal {
     @Override
     public long backlog() {
       synchronized (MemoryJournal.this) {
-        return log.committed - cursor();
+        long beyond = 0;
+        for (Done each : done()) {
+          beyond += each.last() - each.first() + 1;
+        }
+        return log.committed - cursor() - beyond;
       }
     }
 

@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** One lane with its readers and those who wait for its commits. Any thread. */
 final class JournalLane {
@@ -129,7 +128,7 @@ final class JournalLane {
   }
 
   LaneReader open(String name) throws JournalException {
-    AtomicLong cursor = cursors.at(name, log.first() - 1);
+    Cursor cursor = cursors.at(name, log.first() - 1);
     LaneReader reader = new LaneReader(this, name, cursor);
     if (readers.putIfAbsent(name, reader) != null) {
       throw new JournalException(

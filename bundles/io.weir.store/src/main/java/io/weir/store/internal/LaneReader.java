@@ -10,14 +10,14 @@ import io.weir.api.store.JournalEntry;
 import io.weir.api.store.JournalException;
 import io.weir.api.store.JournalReader;
 import java.io.IOException;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A reader over the committed records of a lane's segments, with a file handle of its own. */
 final class LaneReader implements JournalReader {
   private final JournalLane lane;
   private final String name;
-  private final AtomicLong cursor;
+  private final Cursor cursor;
   private final Batch batch = new Batch(64);
   private final BatchDecoder decoder = new BatchDecoder();
   private final WireReader payload = new WireReader();
@@ -29,11 +29,11 @@ final class LaneReader implements JournalReader {
   private boolean thinningTold;
   private boolean closed;
 
-  LaneReader(JournalLane lane, String name, AtomicLong cursor) {
+  LaneReader(JournalLane lane, String name, Cursor cursor) {
     this.lane = lane;
     this.name = name;
     this.cursor = cursor;
-    this.position = cursor.get();
+    this.position = cursor.at();
   }
 
   String name() {
@@ -56,6 +56,7 @@ final class LaneReader implements JournalReader {
       JournalEntry entry = null;
       boolean more = true;
       while (entry == null && more) {
+        passDone();
         RecordScanner records = scanner;
         Segment at = segment;
         if (records == null || at == null) {
@@ -78,27 +79,57 @@ final class LaneReader implements JournalReader {
 
   @Override
   public void acknowledge(long sequence) {
-    long done = Math.min(sequence, lane.log().committed());
+    lane.cursors().move(cursor, Math.min(sequence, lane.log().committed()));
+    passSkip();
+  }
+
+  @Override
+  public void acknowledge(long first, long last) {
+    lane.cursors().move(cursor, first, Math.min(last, lane.log().committed()));
+    passSkip();
+  }
+
+  private void passSkip() {
     Skip skip = lane.files().skip();
-    lane.cursors().move(cursor, done == skip.first() - 1 ? Math.max(done, skip.last()) : done);
+    if (cursor.at() == skip.first() - 1 && skip.last() > cursor.at()) {
+      lane.cursors().move(cursor, skip.last());
+    }
+  }
+
+  @Override
+  public List<Done> done() {
+    return cursor.done();
+  }
+
+  @Override
+  public JournalReader fork() {
+    return new LaneReader(lane, name, cursor);
+  }
+
+  @Override
+  public long committed() {
+    return lane.log().committed();
   }
 
   @Override
   public void seek(long afterSequence) {
-    position = Math.max(cursor.get(), afterSequence);
+    position = Math.max(cursor.at(), afterSequence);
     leave();
   }
 
   @Override
   public long cursor() {
-    return cursor.get();
+    return cursor.at();
   }
 
   @Override
   public long backlog() {
     long committed = lane.log().committed();
-    long from = Math.max(cursor.get(), lane.log().first() - 1);
-    return committed - from - lane.files().skip().within(from, committed);
+    long from = Math.max(cursor.at(), lane.log().first() - 1);
+    return committed
+        - from
+        - lane.files().skip().within(from, committed)
+        - cursor.doneWithin(from + 1, committed);
   }
 
   @Override
@@ -117,6 +148,15 @@ final class LaneReader implements JournalReader {
     }
   }
 
+  /** What is done beyond the cursor is not even read. */
+  private void passDone() {
+    Done done = cursor.stretch(position + 1);
+    if (done.last() > position) {
+      position = done.last();
+      leave();
+    }
+  }
+
   /** The entry of a valid record, or null if it is none, is known already or cannot be decoded. */
   private @Nullable JournalEntry entry(RecordScanner record, Segment at) throws JournalException {
     long sequence = record.sequence();
@@ -124,6 +164,13 @@ final class LaneReader implements JournalReader {
     if (!RecordFormat.isEntry(record.kind())
         || sequence <= position
         || (after != null && sequence >= after.firstSequence)) {
+      return null;
+    }
+    Done done = cursor.stretch(sequence);
+    if (done.last() >= sequence) {
+      // Between here and the stretch there is nothing.
+      tellGaps(done.first(), at);
+      position = done.last();
       return null;
     }
     tellGaps(sequence, at);
@@ -145,8 +192,17 @@ final class LaneReader implements JournalReader {
 
   /** Before an entry behind a gap is shown, a gap record of it is on the medium. */
   private void tellGaps(long sequence, Segment at) throws JournalException {
-    if (sequence > position + 1) {
-      lane.gaps().missing(position + 1, sequence - 1);
+    long from = position + 1;
+    for (Done each : cursor.done()) {
+      if (each.last() >= from && each.first() < sequence) {
+        if (each.first() > from) {
+          lane.gaps().missing(from, each.first() - 1);
+        }
+        from = each.last() + 1;
+      }
+    }
+    if (sequence > from) {
+      lane.gaps().missing(from, sequence - 1);
     }
     if (at.thinning.times() > 0 && !thinningTold) {
       lane.gaps().thinned(at, position);

@@ -23,21 +23,44 @@ final class Gauges {
 
   final LongAdder connects;
 
+  /** Messages set aside that were taken when sent again by hand. */
+  final LongAdder retried;
+
+  /** Times that a day's budget was used up. */
+  final LongAdder budgetExhausted;
+
+  /** The {@link #eta} of a backlog that does not shrink. */
+  static final long NOT_SHRINKING = -1;
+
   volatile boolean connected;
   volatile int inFlight;
   volatile long eventBacklog;
   volatile long telemetryBacklog;
   volatile long deadLetters;
+  volatile long budgetUsed;
+  volatile long bytesPerSecond;
+  volatile long messagesPerSecond;
+
+  /** Seconds until the backlog is gone; 0 when there is none. */
+  volatile long eta;
+
   private volatile int lastBoot;
   private volatile long lastMicros;
 
-  Gauges(StatusBoard.Part part, GatewayClock clock) {
+  Gauges(StatusBoard.Part part, GatewayClock clock, Limits limits) {
     acknowledged = part.counter("acknowledged");
     rejected = part.counter("rejected");
     bytes = part.counter("bytes");
     messages = part.counter("messages");
     connects = part.counter("connects");
     deadLettersDropped = part.counter("dead-letters-dropped");
+    retried = part.counter("retried");
+    budgetExhausted = part.counter("budget-exhausted");
+    part.gauge("backlog-eta-s", () -> eta);
+    part.gauge("bytes-per-s", () -> bytesPerSecond);
+    part.gauge("messages-per-s", () -> messagesPerSecond);
+    part.gauge("budget-bytes", limits::bytesPerDay);
+    part.gauge("budget-used-bytes", () -> budgetUsed);
     part.gauge("connected", () -> connected ? 1 : 0);
     part.gauge("in-flight", () -> inFlight);
     part.gauge("backlog-event", () -> eventBacklog);

@@ -8,7 +8,6 @@ import io.weir.api.model.Quality.Reason;
 import io.weir.api.runtime.GatewayClock;
 import io.weir.api.store.JournalEntry;
 import io.weir.api.store.JournalException;
-import io.weir.api.store.JournalReader;
 import io.weir.api.store.Lane;
 import io.weir.api.uplink.UplinkBatch;
 import java.util.ArrayDeque;
@@ -26,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LaneQueue {
   private final Lane lane;
-  private final JournalReader reader;
+  private final Track track;
   private final Policy policy;
   private final GatewayClock clock;
 
@@ -36,6 +35,7 @@ final class LaneQueue {
   private long last;
   private long dueAt;
   private long launchedAt;
+  private int mostRows;
 
   /** An entry read that belongs to the next batch; valid as long as the reader is not asked. */
   private @Nullable JournalEntry held;
@@ -44,11 +44,12 @@ final class LaneQueue {
   private final Deque<Long> cuts = new ArrayDeque<>();
   private long singlesUpTo;
 
-  LaneQueue(Lane lane, JournalReader reader, Policy policy, GatewayClock clock) {
+  LaneQueue(Lane lane, Track track, Policy policy, GatewayClock clock) {
     this.lane = lane;
-    this.reader = reader;
+    this.track = track;
     this.policy = policy;
     this.clock = clock;
+    mostRows = policy.batchSamples();
     launchedAt = clock.micros() - policy.batchAgeMicros();
   }
 
@@ -56,12 +57,55 @@ final class LaneQueue {
     return lane;
   }
 
+  /** How much of the window this lane takes. */
   int inFlight() {
-    return flights.size();
+    int all = 0;
+    for (Flight flight : flights) {
+      all += flight.weight();
+    }
+    return all;
   }
 
-  long backlog() {
-    return reader.backlog();
+  /** Whether nothing of it flies or gathers. */
+  boolean isIdle() {
+    return flights.isEmpty() && isEmpty();
+  }
+
+  boolean isGathering() {
+    return !isEmpty();
+  }
+
+  /** Takes over where another queue's batches had been cut, whose entries are now this one's. */
+  void takeCuts(LaneQueue other) {
+    cuts.addAll(other.cuts);
+    other.cuts.clear();
+  }
+
+  /** Samples and events of the batch that gathers. */
+  int rows() {
+    return samples.size() + events.size();
+  }
+
+  /** Gives a batch so many samples at most, no more than the policy allows. */
+  void limit(int samplesInABatch) {
+    mostRows = Math.max(1, Math.min(samplesInABatch, policy.batchSamples()));
+  }
+
+  /**
+   * Whether the next entry is from before this moment of this boot, while nothing of the lane flies
+   * or gathers.
+   */
+  boolean isBehind(long micros) throws JournalException {
+    JournalEntry entry = held == null ? track.next() : held;
+    held = entry;
+    return entry != null
+        && !entry.batch().isEmpty()
+        && (entry.boot() != clock.boot() || entry.batch().time(0) < micros);
+  }
+
+  /** Sequence of the entry that is held back for the next batch; 0 for none. */
+  long heldSequence() {
+    return held == null ? 0 : held.sequence();
   }
 
   /** When the batch that gathers is to be sent although it is not full. */
@@ -72,9 +116,12 @@ final class LaneQueue {
   /** Gathers committed entries; returns whether there is a batch to be sent now. */
   boolean gather() throws JournalException {
     while (isEmpty() || !isComplete()) {
-      JournalEntry entry = held == null ? reader.next() : held;
+      JournalEntry entry = held == null ? track.next() : held;
       held = entry;
       if (entry == null) {
+        if (isIdle()) {
+          track.drained();
+        }
         return !isEmpty() && clock.micros() >= dueAt;
       }
       if (!isEmpty() && !fits(entry)) {
@@ -86,18 +133,27 @@ final class LaneQueue {
     return true;
   }
 
-  /** The batch that {@link #gather} found ready; valid until {@link #launched}. */
+  /** The batch that {@link #gather} found ready; valid until {@link #next}. */
   UplinkBatch batch(String gateway) {
     return new UplinkBatch(gateway, lane, first, last, samples, List.copyOf(events));
   }
 
-  /** The batch is on its way; the next one begins. */
+  /** A flight for the batch that {@link #gather} found ready. */
+  Flight flight() {
+    return new Flight(this, first, last, isSuspect(), track.pending(), clock.micros());
+  }
+
+  /** The batch is on its way; {@link #next} follows. */
   void launched(Flight flight) {
     flights.add(flight);
     launchedAt = clock.micros();
     while (!cuts.isEmpty() && cuts.getFirst() <= last) {
       cuts.removeFirst();
     }
+  }
+
+  /** The next batch begins. */
+  void next() {
     discard();
   }
 
@@ -107,10 +163,10 @@ final class LaneQueue {
    */
   long advance() {
     long taken = 0;
-    while (!flights.isEmpty() && flights.getFirst().fate() != Flight.Fate.OPEN) {
+    while (!flights.isEmpty() && flights.getFirst().isOver()) {
       Flight flight = flights.removeFirst();
-      reader.acknowledge(flight.last);
-      if (flight.fate() == Flight.Fate.TAKEN) {
+      track.done(flight.last);
+      if (flight.isTaken()) {
         taken += flight.last - flight.first + 1;
       }
     }
@@ -126,7 +182,7 @@ final class LaneQueue {
     flights.clear();
     discard();
     held = null;
-    reader.seek(reader.cursor());
+    track.rewind();
   }
 
   /** Sends each entry up to this one by itself, to find out which of them is refused. */
@@ -141,29 +197,22 @@ final class LaneQueue {
     }
   }
 
-  void close() {
-    reader.close();
-  }
-
   private boolean isEmpty() {
     return last == 0;
-  }
-
-  private int count() {
-    return samples.size() + events.size();
   }
 
   private boolean fits(JournalEntry entry) {
     // A hole in the sequences must stay visible between two messages.
     return entry.sequence() == last + 1
-        && count() + entry.batch().size() + (entry.event() == null ? 0 : 1)
-            <= policy.batchSamples();
+        && rows() + entry.batch().size() + (entry.event() == null ? 0 : 1) <= mostRows;
   }
 
   private boolean isComplete() {
-    return count() >= policy.batchSamples()
-        || last <= singlesUpTo
-        || (!cuts.isEmpty() && cuts.getFirst() <= last);
+    return rows() >= mostRows || isSuspect() || (!cuts.isEmpty() && cuts.getFirst() <= last);
+  }
+
+  private boolean isSuspect() {
+    return last <= singlesUpTo;
   }
 
   private void add(JournalEntry entry) {

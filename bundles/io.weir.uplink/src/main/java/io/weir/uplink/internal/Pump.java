@@ -1,23 +1,12 @@
 package io.weir.uplink.internal;
 
-import io.weir.api.model.ChannelInfo;
 import io.weir.api.runtime.Backoff;
 import io.weir.api.runtime.GatewayClock;
 import io.weir.api.runtime.State;
 import io.weir.api.runtime.StatusBoard;
 import io.weir.api.store.JournalException;
-import io.weir.api.store.JournalReader;
-import io.weir.api.store.Lane;
-import io.weir.api.uplink.Codec;
-import io.weir.api.uplink.Message;
-import io.weir.api.uplink.Transport;
-import io.weir.api.uplink.UplinkBatch;
+import io.weir.api.uplink.Destination;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,59 +32,38 @@ final class Pump {
   /** After so many connections lost with nothing acknowledged, messages fly one by one, small. */
   private static final int SUSPICIOUS_LOSSES = 3;
 
-  private static final long LETTERS_CHECK_MICROS = 60_000_000;
-
   private final Policy policy;
-  private final Services services;
   private final GatewayClock clock;
-  private final Transport transport;
-  private final Codec codec;
-  private final DeadLetters letters;
-  private final Backoff backoff;
-  private final StatusBoard.Part part;
+  private final Destination destination;
+  private final SetAside setAside;
+  private final Trouble trouble;
   private final Gauges gauges;
   private final Mailbox mailbox = new Mailbox();
-
-  private final List<LaneQueue> lanes = new ArrayList<>();
-  private final Map<Long, Flight> tickets = new HashMap<>();
-  private long lastTicket;
-  private long lastAnswer;
+  private final Courier courier;
+  private final Retries retries;
+  private final Lanes lanes;
+  private final Allowance allowance;
+  private final PumpStatus status;
 
   private boolean connected;
   private boolean draining;
-  private long holdUntil;
+  private boolean isBehind;
   private int losses;
-
-  /** Channels the destination's dictionary has, and the ticket of the one under way. */
-  private int announced;
-
-  private long announcement;
-
   private @Nullable String lost;
-  private @Nullable Trouble trouble;
-  private String lastRejection = "";
-  private long lettersCheckedAt;
 
-  /** What keeps the pump from its work although it is connected. */
-  private record Trouble(State state, String reason, String message) {}
-
-  Pump(
-      Policy policy,
-      Services services,
-      Transport transport,
-      Codec codec,
-      DeadLetters letters,
-      Backoff backoff) {
+  Pump(Policy policy, Services services, Outlet outlet, DeadLetters letters, Backoff backoff) {
     this.policy = policy;
-    this.services = services;
-    this.clock = services.clock();
-    this.transport = transport;
-    this.codec = codec;
-    this.letters = letters;
-    this.backoff = backoff;
-    part = services.board().part("uplink/" + policy.name());
-    gauges = new Gauges(part, clock);
-    gauges.deadLetters = letters.size();
+    clock = services.clock();
+    trouble = new Trouble(clock, backoff);
+    destination = outlet.destination();
+    StatusBoard.Part part = services.board().part("uplink/" + policy.name());
+    gauges = new Gauges(part, clock, policy.limits());
+    allowance = new Allowance(policy.limits(), clock, services.budget(policy.name()), gauges);
+    status = new PumpStatus(part, clock, gauges);
+    setAside = new SetAside(letters, clock, gauges);
+    courier = new Courier(outlet, services, gauges);
+    retries = new Retries(letters, courier, gauges);
+    lanes = new Lanes(policy, services, mailbox::wake);
   }
 
   Mailbox mailbox() {
@@ -103,45 +71,40 @@ final class Pump {
   }
 
   void start() {
-    part.status(State.STARTING, "comm", "connecting");
-    transport.start(mailbox);
+    status.starting();
+    destination.start(mailbox);
   }
 
   /** Does what can be done now; returns the monotonic time of the next thing to do. */
   long step() {
     long now = clock.micros();
     receive(mailbox.take());
-    long next = Long.MAX_VALUE;
-    if (now < holdUntil) {
-      next = holdUntil;
-    } else if (isOpen()) {
-      next = work();
-    }
-    if (isWaiting()) {
-      next = Math.min(next, lastAnswer + ANSWER_TIMEOUT_MICROS);
-      if (clock.micros() - lastAnswer >= ANSWER_TIMEOUT_MICROS) {
+    long next = now < trouble.until() ? trouble.until() : work();
+    if (courier.isWaiting()) {
+      next = Math.min(next, courier.lastAnswer() + ANSWER_TIMEOUT_MICROS);
+      if (clock.micros() - courier.lastAnswer() >= ANSWER_TIMEOUT_MICROS) {
         reconnect();
       }
     }
-    measure();
     report();
-    return clock.micros() < holdUntil ? holdUntil : next;
+    return clock.micros() < trouble.until() ? trouble.until() : next;
   }
 
   /** After a failure that nobody foresaw: shown, and tried again from the cursor. */
   void failed(RuntimeException e) {
     rewind();
-    hold(State.ERROR, "internal", "unexpected " + e + "; see the log");
+    trouble.hold(State.ERROR, "internal", "unexpected " + e + "; see the log");
     report();
   }
 
   void close() {
-    transport.stop();
-    lanes.forEach(LaneQueue::close);
-    part.close();
+    destination.stop();
+    lanes.close();
+    allowance.close();
+    status.close();
   }
 
-  // ---- what the transport says
+  // ---- what the destination says
 
   private void receive(Mailbox.Mail mail) {
     mail.answers().forEach(this::answered);
@@ -157,288 +120,200 @@ final class Pump {
   }
 
   private void answered(Mailbox.Answer answer) {
-    if (answer.ticket() == announcement) {
-      announcement = 0;
-      lastAnswer = clock.micros();
-      if (answer.reason() != null) {
-        announced = 0;
+    String reason = answer.reason();
+    if (courier.isAnnounced(answer)) {
+      if (reason != null) {
         draining = true;
-        hold(State.ERROR, "refused", "the dictionary is refused: " + answer.reason());
+        trouble.hold(State.ERROR, "refused", "the dictionary is refused: " + reason);
       }
       return;
     }
-    Flight flight = tickets.remove(answer.ticket());
-    if (flight == null) {
+    if (courier.isAgain(answer)) {
+      answeredAgain(answer);
       return;
     }
-    lastAnswer = clock.micros();
-    if (answer.reason() == null) {
-      taken(flight);
+    Parcel parcel = courier.answered(answer);
+    if (parcel == null) {
+      return;
+    }
+    if (reason == null) {
+      taken(parcel);
     } else if (answer.permanent()) {
-      refused(flight, answer.reason());
+      refused(parcel, reason);
     } else {
-      draining = true;
-      hold(State.DEGRADED, "refused", "the destination refuses for now: " + answer.reason());
+      refusedForNow(reason);
     }
   }
 
-  private void taken(Flight flight) {
+  private void answeredAgain(Mailbox.Answer answer) {
+    String reason = answer.reason();
+    try {
+      if (reason == null) {
+        retries.taken();
+      } else if (answer.permanent()) {
+        retries.refused(reason);
+      } else {
+        retries.later();
+        refusedForNow(reason);
+      }
+    } catch (IOException e) {
+      holdForDisk(e);
+    }
+  }
+
+  private void refusedForNow(String reason) {
+    draining = true;
+    trouble.refusedForNow(reason);
+  }
+
+  private void holdForDisk(IOException e) {
+    draining = true;
+    trouble.disk("a refused message cannot be set aside in " + setAside.folder() + ": " + e);
+  }
+
+  private void taken(Parcel parcel) {
     losses = 0;
     if (!draining) {
-      trouble = null;
-      backoff.reset();
+      trouble.over();
     }
-    gauges.bytes.add(flight.message.payload().length);
+    gauges.bytes.add(parcel.bytes());
     gauges.acknowledgedAt(clock.boot(), clock.micros());
-    end(flight, Flight.Fate.TAKEN);
-  }
-
-  private void end(Flight flight, Flight.Fate fate) {
-    flight.end(fate);
-    gauges.acknowledged.add(flight.lane.advance());
-  }
-
-  /** Cuts a message that will never be taken into its entries, and sets a single entry aside. */
-  private void refused(Flight flight, String reason) {
-    if (flight.isMany()) {
-      flight.lane.singleOut(flight.last);
-      draining = true;
-      return;
+    parcel.flight().taken();
+    if (parcel.flight().isOver()) {
+      lanes.answered(parcel.flight());
     }
+    gauges.acknowledged.add(parcel.flight().lane.advance());
+  }
+
+  private void refused(Parcel parcel, String reason) {
     try {
-      // After a rewind an entry that was set aside already is refused once more.
-      if (!letters.contains(flight)) {
-        gauges.deadLettersDropped.add(letters.add(flight, reason, clock.epochMicros() / 1_000));
-        gauges.rejected.increment();
-        gauges.deadLetters = letters.size();
-        lastRejection = reason;
+      switch (setAside.refused(parcel, reason)) {
+        case CUT -> draining = true;
+        case KEPT -> gauges.acknowledged.add(parcel.flight().lane.advance());
       }
-      end(flight, Flight.Fate.SET_ASIDE);
     } catch (IOException e) {
-      draining = true;
-      hold(
-          State.ERROR,
-          "disk",
-          "a refused message cannot be set aside in " + letters.folder() + ": " + e);
+      holdForDisk(e);
     }
   }
 
   private void lost(String reason) {
     lost = reason;
-    if (connected && !tickets.isEmpty() && ++losses >= SUSPICIOUS_LOSSES) {
-      lanes.forEach(LaneQueue::singleOutOldest);
+    if (connected && courier.hasParcels() && ++losses >= SUSPICIOUS_LOSSES) {
+      lanes.singleOutOldest();
     }
     connected = false;
+    if (retries.isFlying()) {
+      try {
+        retries.lost(reason);
+      } catch (IOException e) {
+        holdForDisk(e);
+      }
+    }
     rewind();
   }
 
   private void reconnect() {
-    transport.stop();
+    destination.stop();
     mailbox.take();
     lost("no answer for " + ANSWER_TIMEOUT_MICROS / 1_000_000 + " s; connecting again");
-    transport.start(mailbox);
+    destination.start(mailbox);
   }
 
   private void rewind() {
-    tickets.clear();
-    announcement = 0;
-    announced = 0;
+    courier.clear();
+    retries.later();
     draining = false;
-    lanes.forEach(LaneQueue::rewind);
+    lanes.rewind();
   }
 
-  // ---- from the journal to the transport
-
-  private boolean isOpen() {
-    if (lanes.isEmpty()) {
-      List<LaneQueue> opened = new ArrayList<>();
-      try {
-        for (Lane lane : Lane.values()) {
-          JournalReader reader = services.journal().open("uplink/" + policy.name(), lane);
-          reader.onCommitted(mailbox::wake);
-          opened.add(new LaneQueue(lane, reader, policy, clock));
-        }
-        lanes.addAll(opened);
-        journalWorks();
-      } catch (JournalException e) {
-        opened.forEach(LaneQueue::close);
-        hold(State.ERROR, "journal", "the journal cannot be opened: " + e.getMessage());
-      }
-    }
-    return !lanes.isEmpty();
-  }
+  // ---- from the journal to the destination
 
   private long work() {
-    if (draining && !isWaiting()) {
-      rewind();
-    }
-    if (!connected || draining) {
-      return Long.MAX_VALUE;
-    }
+    boolean isOpen = false;
     try {
-      long next = fill();
-      journalWorks();
+      lanes.open();
+      isOpen = true;
+      if (draining && !courier.isWaiting()) {
+        rewind();
+      }
+      long next = connected && !draining ? fill() : Long.MAX_VALUE;
+      isBehind = lanes.isBehind();
+      trouble.journalWorks();
       return next;
     } catch (JournalException e) {
-      rewind();
-      hold(State.ERROR, "journal", "the journal cannot be read: " + e.getMessage());
-      return holdUntil;
-    }
-  }
-
-  private void journalWorks() {
-    if (trouble != null && trouble.reason().equals("journal")) {
-      trouble = null;
-      backoff.reset();
+      if (isOpen) {
+        rewind();
+      }
+      trouble.journal((isOpen ? "read: " : "opened: ") + e.getMessage());
+      return trouble.until();
     }
   }
 
   private long fill() throws JournalException {
+    long look = allowance.look();
     while (inFlight() < window() && !draining) {
-      LaneQueue ready = ready();
-      if (ready == null) {
-        return lanes.stream().mapToLong(LaneQueue::dueAt).min().orElse(Long.MAX_VALUE);
+      long readyAt = allowance.readyAt();
+      if (readyAt > clock.micros()) {
+        return Math.min(readyAt, look);
       }
-      if (announced < services.channels().size() && announce()) {
+      if (courier.hasUnsent()) {
+        sent(courier.sendNext());
         continue;
       }
-      launch(ready);
+      if (sendAgain()) {
+        continue;
+      }
+      LaneQueue ready = lanes.ready(window(), allowance);
+      if (ready == null) {
+        return Math.min(lanes.dueAt(), look);
+      }
+      if (!courier.announce()) {
+        int rows = ready.rows();
+        Parcel first = courier.launch(ready);
+        lanes.sent(ready, rows, first.flight().bytes());
+        sent(first);
+      }
+      look = allowance.look();
     }
     // Draining may have begun with nothing in flight.
-    return draining && !isWaiting() ? clock.micros() : Long.MAX_VALUE;
+    return draining && !courier.isWaiting() ? clock.micros() : look;
   }
 
-  private @Nullable LaneQueue ready() throws JournalException {
-    for (LaneQueue lane : lanes) {
-      if (lane.gather()) {
-        return lane;
+  private boolean sendAgain() {
+    try {
+      int bytes = allowance.events() ? retries.sendNext() : -1;
+      if (bytes >= 0) {
+        allowance.spent(bytes);
       }
-    }
-    return null;
-  }
-
-  /** Publishes the dictionary; returns false if the codec does without. */
-  private boolean announce() {
-    int size = services.channels().size();
-    announced = size;
-    List<ChannelInfo> lines = new ArrayList<>(size);
-    for (int number = 0; number < size; number++) {
-      lines.add(channel(number));
-    }
-    byte[] payload = codec.dictionary(services.gateway(), lines);
-    if (payload == null) {
+      return bytes >= 0;
+    } catch (IOException e) {
+      holdForDisk(e);
       return false;
     }
-    announcement = ticket();
-    transport.publish(
-        announcement,
-        new Message(
-            "channels",
-            "",
-            payload,
-            codec.contentType(),
-            true,
-            Map.of("gateway", services.gateway(), "channels", Integer.toString(size))));
-    return true;
   }
 
-  private void launch(LaneQueue lane) {
-    UplinkBatch batch = lane.batch(services.gateway());
-    String kind = lane.lane().name().toLowerCase(Locale.ROOT);
-    byte[] payload = {};
-    String refusal = null;
-    try {
-      payload = codec.encode(batch, this::channel);
-    } catch (RuntimeException e) {
-      refusal = "codec " + policy.codec() + " cannot encode it: " + e;
+  private void sent(Parcel parcel) {
+    String refusal = parcel.refusal();
+    if (refusal == null) {
+      allowance.spent(parcel.bytes());
+    } else {
+      refused(parcel, refusal);
     }
-    Map<String, String> properties =
-        Map.of(
-            "gateway", services.gateway(),
-            "lane", kind,
-            "first", Long.toString(batch.firstSequence()),
-            "last", Long.toString(batch.lastSequence()));
-    Message message = new Message(kind, "", payload, codec.contentType(), false, properties);
-    Flight flight = new Flight(lane, batch.firstSequence(), batch.lastSequence(), message);
-    lane.launched(flight);
-    if (refusal != null) {
-      refused(flight, refusal);
-      return;
-    }
-    long ticket = ticket();
-    tickets.put(ticket, flight);
-    gauges.messages.increment();
-    transport.publish(ticket, message);
-  }
-
-  private long ticket() {
-    if (!isWaiting()) {
-      lastAnswer = clock.micros();
-    }
-    return ++lastTicket;
-  }
-
-  private ChannelInfo channel(int number) {
-    ChannelInfo info = services.channels().get(number);
-    if (info == null) {
-      throw new IllegalStateException("channel " + number + " is not in the channel table");
-    }
-    return info;
-  }
-
-  /** Whether the transport owes an answer. */
-  private boolean isWaiting() {
-    return !tickets.isEmpty() || announcement != 0;
   }
 
   private int inFlight() {
-    return lanes.stream().mapToInt(LaneQueue::inFlight).sum() + (announcement == 0 ? 0 : 1);
+    return lanes.inFlight() + courier.extras();
   }
 
   private int window() {
-    return losses >= SUSPICIOUS_LOSSES ? 1 : Math.min(policy.inFlight(), transport.window());
+    return losses >= SUSPICIOUS_LOSSES ? 1 : Math.min(policy.inFlight(), destination.window());
   }
 
   // ---- what people see
 
-  private void hold(State state, String reason, String message) {
-    trouble = new Trouble(state, reason, message);
-    holdUntil = clock.micros() + backoff.nextMicros();
-  }
-
-  private void measure() {
-    gauges.connected = connected;
-    gauges.inFlight = inFlight();
-    for (LaneQueue lane : lanes) {
-      if (lane.lane() == Lane.EVENT) {
-        gauges.eventBacklog = lane.backlog();
-      } else {
-        gauges.telemetryBacklog = lane.backlog();
-      }
-    }
-    long now = clock.micros();
-    if (gauges.deadLetters > 0 && now - lettersCheckedAt >= LETTERS_CHECK_MICROS) {
-      lettersCheckedAt = now;
-      gauges.deadLetters = letters.size();
-    }
-  }
-
   private void report() {
-    if (trouble != null && (connected || trouble.reason().equals("journal"))) {
-      part.status(trouble.state(), trouble.reason(), trouble.message());
-    } else if (!connected) {
-      part.status(
-          lost == null ? State.STARTING : State.ERROR, "comm", lost == null ? "connecting" : lost);
-    } else if (gauges.deadLetters > 0) {
-      part.status(
-          State.DEGRADED,
-          "rejected",
-          "messages the destination will never take are in "
-              + letters.folder()
-              + "; look at them and delete them. The last reason was: "
-              + (lastRejection.isEmpty() ? "see the .reason.txt files" : lastRejection));
-    } else {
-      part.ok();
-    }
+    setAside.look();
+    status.measure(connected, inFlight(), lanes, isBehind);
+    status.report(connected, lost, trouble.cause(connected), allowance.notice(), setAside.notice());
   }
 }

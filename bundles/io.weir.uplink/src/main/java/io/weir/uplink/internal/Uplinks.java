@@ -7,16 +7,17 @@ import io.weir.api.runtime.State;
 import io.weir.api.runtime.StatusBoard;
 import io.weir.api.store.ChannelTable;
 import io.weir.api.store.Journal;
+import io.weir.api.uplink.BatchTransport;
 import io.weir.api.uplink.Codec;
+import io.weir.api.uplink.Destination;
 import io.weir.api.uplink.Transport;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.cm.ConfigurationEvent;
@@ -29,7 +30,8 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 
 /**
- * Runs a pump for each transport whose codec is there. Any thread.
+ * Runs a pump for each destination: for a transport once its codec is there, for a batch transport
+ * at once. Any thread.
  *
  * <p>An uplink whose configuration is deleted is forgotten by the journal, so that it no longer
  * holds segments; one that is only switched off keeps its place.
@@ -38,22 +40,24 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 public final class Uplinks implements ConfigurationListener {
   private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
   private static final Duration LAST_RETRY = Duration.ofMinutes(1);
-  private static final int MAX_LETTERS = 100;
-  private static final long MAX_LETTER_BYTES = 16L * 1024 * 1024;
 
   private final Services services;
-  private final Map<String, Codec> codecs = new TreeMap<>();
-  private final Map<Transport, Uplink> uplinks = new HashMap<>();
+  private final LetterBoxes letters;
 
-  /** Names by the PID of each transport seen, and those whose configuration is gone. */
+  /** By name; the pumps look here too. */
+  private final Map<String, Codec> codecs = new ConcurrentSkipListMap<>();
+
+  private final Map<Destination, Uplink> uplinks = new HashMap<>();
+
+  /** Names by the PID of each destination seen, and those whose configuration is gone. */
   private final Map<String, String> names = new HashMap<>();
 
   private final Set<String> forgotten = new HashSet<>();
 
-  /** A transport, and its pump or the part that says why it has none. */
+  /** A destination, and its pump or the part that says why it has none. */
   private record Uplink(
       Policy policy,
-      Transport transport,
+      Destination destination,
       @Nullable PumpThread pump,
       StatusBoard.@Nullable Part waiting) {
 
@@ -74,41 +78,63 @@ public final class Uplinks implements ConfigurationListener {
       @Reference Journal journal,
       @Reference ChannelTable channels,
       @Reference GatewayClock clock,
-      @Reference StatusBoard board) {
+      @Reference StatusBoard board,
+      @Reference LetterBoxes letters) {
+    this.letters = letters;
     services =
         new Services(
-            property(context, "weir.gateway.id", "gateway"),
-            Path.of(property(context, "weir.data", "data")),
+            Services.property(context, "weir.gateway.id", "gateway"),
+            Services.data(context),
             journal,
             channels,
             clock,
             board);
   }
 
-  private static String property(BundleContext context, String name, String absent) {
-    String value = context.getProperty(name);
-    return value == null ? absent : value;
+  /** A destination that takes bytes is configured. */
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  public void addTransport(Transport transport, Map<String, Object> properties) {
+    add(transport, properties);
   }
 
-  /** A destination is configured. */
+  /** It is gone or configured anew. */
+  public void removeTransport(Transport transport) {
+    remove(transport);
+  }
+
+  /** A destination that takes batches is configured. */
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-  public synchronized void addTransport(Transport transport, Map<String, Object> properties) {
+  public void addBatchTransport(BatchTransport transport, Map<String, Object> properties) {
+    add(transport, properties);
+  }
+
+  /** It is gone or configured anew. */
+  public void removeBatchTransport(BatchTransport transport) {
+    remove(transport);
+  }
+
+  private synchronized void add(Destination destination, Map<String, Object> properties) {
     String name = Policy.name(properties);
     names.put(String.valueOf(properties.get("service.pid")), name);
     try {
-      uplinks.put(transport, uplink(Policy.of(properties), transport));
+      Policy policy = Policy.of(properties);
+      if (destination instanceof BatchTransport) {
+        policy.checkForBatches();
+      }
+      uplinks.put(destination, uplink(policy, destination));
     } catch (ConfigException e) {
       StatusBoard.Part part = services.board().part("uplink/" + name);
       part.status(State.ERROR, "config", String.valueOf(e.getMessage()));
-      uplinks.put(transport, new Uplink(new Policy(name, "", 1, 0, 1), transport, null, part));
+      Policy none = Policy.of(Map.of("service.pid", "~" + name));
+      uplinks.put(destination, new Uplink(none, destination, null, part));
     }
   }
 
-  /** A destination is gone or configured anew. */
-  public synchronized void removeTransport(Transport transport) {
-    Uplink uplink = uplinks.remove(transport);
+  private synchronized void remove(Destination destination) {
+    Uplink uplink = uplinks.remove(destination);
     if (uplink != null) {
       uplink.stop();
+      letters.stopped(uplink.policy().name());
       if (forgotten.remove(uplink.policy().name())) {
         services.journal().forget("uplink/" + uplink.policy().name());
       }
@@ -153,34 +179,37 @@ public final class Uplinks implements ConfigurationListener {
   }
 
   private void restart(String codec) {
-    for (Map.Entry<Transport, Uplink> entry : uplinks.entrySet()) {
+    for (Map.Entry<Destination, Uplink> entry : uplinks.entrySet()) {
       Uplink uplink = entry.getValue();
-      if (uplink.policy().codec().equals(codec)) {
+      if (uplink.destination() instanceof Transport && uplink.policy().codec().equals(codec)) {
         uplink.stop();
-        entry.setValue(uplink(uplink.policy(), uplink.transport()));
+        entry.setValue(uplink(uplink.policy(), uplink.destination()));
       }
     }
   }
 
-  private Uplink uplink(Policy policy, Transport transport) {
-    Codec codec = codecs.get(policy.codec());
-    if (codec == null) {
-      StatusBoard.Part part = services.board().part("uplink/" + policy.name());
-      // At the start of the gateway the codecs may just not be there yet.
-      part.status(
-          codecs.isEmpty() ? State.STARTING : State.ERROR,
-          "config",
-          "codec: '" + policy.codec() + "' is not installed; use one of " + codecs.keySet());
-      return new Uplink(policy, transport, null, part);
+  private Uplink uplink(Policy policy, Destination destination) {
+    if (destination instanceof BatchTransport batches) {
+      return pump(policy, new BatchOutlet(services, batches, codecs::get));
     }
-    DeadLetters letters =
-        new DeadLetters(
-            services.data().resolve("dead-letter").resolve(policy.name()),
-            MAX_LETTERS,
-            MAX_LETTER_BYTES);
+    Codec codec = codecs.get(policy.codec());
+    if (codec != null && destination instanceof Transport transport) {
+      return pump(policy, new MessageOutlet(policy, services, transport, codec));
+    }
+    StatusBoard.Part part = services.board().part("uplink/" + policy.name());
+    // At the start of the gateway the codecs may just not be there yet.
+    part.status(
+        codecs.isEmpty() ? State.STARTING : State.ERROR,
+        "config",
+        "codec: '" + policy.codec() + "' is not installed; use one of " + codecs.keySet());
+    return new Uplink(policy, destination, null, part);
+  }
+
+  private Uplink pump(Policy policy, Outlet outlet) {
     Backoff backoff = new Backoff(FIRST_RETRY, LAST_RETRY, new SplittableRandom());
-    Pump pump = new Pump(policy, services, transport, codec, letters, backoff);
+    Pump pump = new Pump(policy, services, outlet, letters.of(policy.name()), backoff);
+    letters.running(policy.name(), pump.mailbox()::wake);
     PumpThread thread = new PumpThread(policy.name(), pump, services.clock());
-    return new Uplink(policy, transport, thread, null);
+    return new Uplink(policy, outlet.destination(), thread, null);
   }
 }

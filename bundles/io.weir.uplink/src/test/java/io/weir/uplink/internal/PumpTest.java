@@ -60,12 +60,25 @@ class PumpTest {
   }
 
   private Pump pump(int batchSamples, int inFlight, boolean dictionary) {
-    Policy policy = new Policy("cloud", "text", batchSamples, 1_000_000, inFlight);
+    Policy policy =
+        Policy.of(
+            Map.of(
+                "service.pid",
+                "io.weir.uplink.test~cloud",
+                "codec",
+                "text",
+                "batch.samples",
+                batchSamples,
+                "in.flight",
+                inFlight,
+                "order",
+                "strict"));
     Services services = new Services("g1", folder, journal, channels, clock, board);
     Backoff backoff =
         new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1), new SplittableRandom(1));
     DeadLetters letters = new DeadLetters(folder.resolve("dead-letter/cloud"), 3, 1_000_000);
-    Pump made = new Pump(policy, services, transport, new TextCodec(dictionary), letters, backoff);
+    Outlet outlet = new MessageOutlet(policy, services, transport, new TextCodec(dictionary));
+    Pump made = new Pump(policy, services, outlet, letters, backoff);
     made.start();
     return made;
   }
@@ -403,7 +416,7 @@ class PumpTest {
     assertThat(Files.readString(letters(".payload").get(0))).startsWith("boiler/flow=2@");
     assertThat(Files.readString(letters(".reason.txt").get(0)))
         .contains("reason: payload format invalid")
-        .contains("first=3");
+        .contains("first: 3");
     for (Path each : letters("")) {
       Files.delete(each);
     }

@@ -47,6 +47,7 @@ class UplinksTest {
   private final FakeStatusBoard board = new FakeStatusBoard();
   private final EagerTransport transport = new EagerTransport();
   private final TextCodec codec = new TextCodec(false);
+  private LetterBoxes letters;
   private Uplinks uplinks;
 
   /** Connects at once and takes everything. */
@@ -87,7 +88,8 @@ class UplinksTest {
         proxy(
             BundleContext.class,
             argument -> "weir.data".equals(argument) ? folder.toString() : "g7");
-    uplinks = new Uplinks(context, journal, channels, new FakeClock(), board);
+    letters = new LetterBoxes(context);
+    uplinks = new Uplinks(context, journal, channels, new FakeClock(), board, letters);
   }
 
   private static <T> T proxy(

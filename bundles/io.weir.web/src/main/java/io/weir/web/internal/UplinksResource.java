@@ -4,12 +4,14 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.weir.api.runtime.PartStatus;
 import io.weir.api.runtime.StatusBoard;
 import io.weir.api.security.AccessControl;
+import io.weir.api.uplink.BatchTransport;
 import io.weir.api.uplink.Transport;
 import jakarta.servlet.Servlet;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -31,6 +33,12 @@ public final class UplinksResource extends Resource {
       cardinality = ReferenceCardinality.MULTIPLE,
       policy = ReferencePolicy.DYNAMIC)
   private volatile List<Map<String, Object>> transports = List.of();
+
+  @Reference(
+      service = BatchTransport.class,
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC)
+  private volatile List<Map<String, Object>> batchTransports = List.of();
 
   /** As a component. */
   @Activate
@@ -74,20 +82,33 @@ public final class UplinksResource extends Resource {
     json.writeObjectFieldStart("backlog");
     json.writeNumberField("event", figures.getOrDefault("backlog-event", 0L));
     json.writeNumberField("telemetry", figures.getOrDefault("backlog-telemetry", 0L));
+    long eta = figures.getOrDefault("backlog-eta-s", 0L);
+    if (eta < 0) {
+      json.writeNullField("etaSeconds");
+    } else {
+      json.writeNumberField("etaSeconds", eta);
+    }
+    json.writeEndObject();
+    json.writeObjectFieldStart("rate");
+    json.writeNumberField("bytesPerSecond", figures.getOrDefault("bytes-per-s", 0L));
+    json.writeNumberField("messagesPerSecond", figures.getOrDefault("messages-per-s", 0L));
+    json.writeEndObject();
+    json.writeObjectFieldStart("budget");
+    json.writeNumberField("bytesPerDay", figures.getOrDefault("budget-bytes", 0L));
+    json.writeNumberField("usedBytes", figures.getOrDefault("budget-used-bytes", 0L));
     json.writeEndObject();
     json.writeNumberField("acknowledged", figures.getOrDefault("acknowledged", 0L));
     json.writeNumberField("rejected", figures.getOrDefault("rejected", 0L));
+    json.writeNumberField("setAside", figures.getOrDefault("dead-letters", 0L));
     json.writeNumberField("bytes", figures.getOrDefault("bytes", 0L));
     json.writeNumberField("lastAcknowledged", figures.getOrDefault("last-acknowledged", 0L));
   }
 
   private Map<String, Object> settings(String name) {
-    for (Map<String, Object> properties : transports) {
-      if (text(properties, "service.pid").endsWith("~" + name)) {
-        return properties;
-      }
-    }
-    return Map.of();
+    return Stream.concat(transports.stream(), batchTransports.stream())
+        .filter(properties -> text(properties, "service.pid").endsWith("~" + name))
+        .findFirst()
+        .orElse(Map.of());
   }
 
   private static String text(Map<String, Object> properties, String key) {

@@ -29,6 +29,7 @@ final class ApiHarness {
   final FakeStorage storage = new FakeStorage();
   final FakeConnections connections = new FakeConnections();
   final FakeAnnounced announced = new FakeAnnounced();
+  final FakeRejected rejected = new FakeRejected();
   final FakeDocuments documents = new FakeDocuments();
   final FakeSecretStore secrets = new FakeSecretStore();
   final LiveStreamResource stream;
@@ -73,6 +74,7 @@ final class ApiHarness {
             Map.entry("/api/restore", backups),
             Map.entry("/api/journal", new JournalResource(g, g.journal)),
             Map.entry("/api/uplinks", new UplinksResource(g, g.board, uplinkSettings())),
+            Map.entry("/api/uplinks/*", new RejectedResource(g, rejected)),
             Map.entry("/api/secrets/*", new SecretsResource(g, secrets)),
             Map.entry("/api/rules", new RulesResource(g, g.board)),
             Map.entry("/api/events", new EventsResource(g, g.journal, g.clock)),
@@ -163,6 +165,10 @@ final class ApiHarness {
             .header("Content-Type", "application/json")
             .header(Resource.CSRF_HEADER, csrf)
             .POST(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  HttpResponse<String> delete(String path) throws Exception {
+    return send(request(path).header(Resource.CSRF_HEADER, csrf).DELETE());
   }
 
   static JsonNode json(HttpResponse<String> response) throws IOException {

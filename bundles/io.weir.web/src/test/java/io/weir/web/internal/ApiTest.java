@@ -78,6 +78,7 @@ class ApiTest {
         "/api/backup",
         "/api/restore",
         "/api/uplinks",
+        "/api/uplinks/cloud/rejected",
         "/api/rules",
         "/api/events",
         "/api/commands",
@@ -463,14 +464,17 @@ class ApiTest {
     part.ok();
     part.gauge("connected", () -> 1);
     part.gauge("backlog-telemetry", () -> 12);
+    part.gauge("backlog-eta-s", () -> -1);
     part.counter("acknowledged").add(34);
 
     assertThat(api.json("/api/uplinks").at("/uplinks/0"))
         .hasToString(
             "{\"name\":\"cloud\",\"state\":\"ok\",\"reason\":\"none\",\"message\":\"\","
                 + "\"since\":0,\"codec\":\"json\",\"url\":\"mqtt://127.0.0.1:1883\","
-                + "\"connected\":true,\"inFlight\":0,\"backlog\":{\"event\":0,\"telemetry\":12},"
-                + "\"acknowledged\":34,\"rejected\":0,\"bytes\":0,\"lastAcknowledged\":0}");
+                + "\"connected\":true,\"inFlight\":0,\"backlog\":{\"event\":0,\"telemetry\":12,"
+                + "\"etaSeconds\":null},\"rate\":{\"bytesPerSecond\":0,"
+                + "\"messagesPerSecond\":0},\"budget\":{\"bytesPerDay\":0,\"usedBytes\":0},"
+                + "\"acknowledged\":34,\"rejected\":0,\"setAside\":0,\"bytes\":0,\"lastAcknowledged\":0}");
   }
 
   @Test

@@ -69,6 +69,70 @@ public @interface MqttConfig {
       description = "Most messages that wait for their acknowledgement; 1 to 1000.")
   int in_flight() default 16;
 
+  /** Messages of a batch. */
+  @AttributeDefinition(
+      name = "Split",
+      description = "none: one message a batch; device: one for each device in it.")
+  String split() default "none";
+
+  /** Order. */
+  @AttributeDefinition(
+      name = "Order",
+      description =
+          "live-first: new data before what has piled up; strict: always the oldest first.")
+  String order() default "live-first";
+
+  /** The backlog's share. */
+  @AttributeDefinition(
+      name = "Backlog share",
+      description =
+          "Percentage of the samples that a backlog gets while live data wait too; 0 to 90.")
+  int backlog_share() default 30;
+
+  /** Byte rate. */
+  @AttributeDefinition(
+      name = "Bytes a second",
+      description = "Most payload bytes a second, on average; 0 for no limit.")
+  long rate_bytes_per_s() default 0;
+
+  /** Message rate. */
+  @AttributeDefinition(
+      name = "Messages a second",
+      description = "Most messages a second, on average; 0 for no limit.")
+  int rate_messages_per_s() default 0;
+
+  /** Daily budget. */
+  @AttributeDefinition(
+      name = "Bytes a day",
+      description = "Most payload bytes a day, for metered links; 0 for no limit.")
+  long budget_bytes_per_day() default 0;
+
+  /** What happens at the budget's end. */
+  @AttributeDefinition(
+      name = "When the day's bytes are used",
+      description = "events-only: telemetry waits for the next day; stop: events wait too.")
+  String budget_at_limit() default "events-only";
+
+  /** Schedule. */
+  @AttributeDefinition(
+      name = "Schedule",
+      description =
+          "When telemetry is sent: 22:00-06:00, or mon-fri 12:00-13:00; sat,sun 00:00-24:00. Empty"
+              + " for always.")
+  String schedule() default "";
+
+  /** Events and the schedule. */
+  @AttributeDefinition(
+      name = "Events and the schedule",
+      description = "always: events do not wait for the schedule; scheduled: they do.")
+  String schedule_events() default "always";
+
+  /** Time zone. */
+  @AttributeDefinition(
+      name = "Time zone",
+      description = "Of schedule and budget: local, UTC or a name like Europe/Berlin.")
+  String schedule_zone() default "local";
+
   /** Keep-alive interval. */
   @AttributeDefinition(
       name = "Keep alive",

@@ -13,6 +13,7 @@ import io.weir.testing.FakeSecretStore;
 import io.weir.testing.FakeStatusBoard;
 import io.weir.testing.MapChannelTable;
 import io.weir.testing.MemoryJournal;
+import io.weir.uplink.internal.LetterBoxes;
 import io.weir.uplink.internal.Uplinks;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
@@ -44,7 +45,7 @@ final class Gateway implements AutoCloseable {
                 new Class<?>[] {BundleContext.class},
                 (proxy, method, arguments) ->
                     "weir.gateway.id".equals(arguments[0]) ? "g1" : folder.toString());
-    uplinks = new Uplinks(context, journal, channels, clock, board);
+    uplinks = new Uplinks(context, journal, channels, clock, board, new LetterBoxes(context));
     uplinks.addCodec(new JsonCodec(), Map.of(Codec.NAME, "json"));
     transport =
         new MqttTransport("cloud", TestConfig.settings(config), clock, new FakeSecretStore());
