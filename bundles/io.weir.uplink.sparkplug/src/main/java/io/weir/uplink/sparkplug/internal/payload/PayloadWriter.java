@@ -90,6 +90,13 @@ public final class PayloadWriter {
     }
   }
 
+  /** The field of a metric that holds these properties. */
+  public static byte[] propertiesOfMetric(PropertySet properties) {
+    WireWriter out = new WireWriter(64);
+    properties(out, Fields.Metric.PROPERTIES, properties);
+    return out.toByteArray();
+  }
+
   private static void properties(WireWriter out, int field, PropertySet properties) {
     int mark = out.begin(field);
     properties.keys().forEach(key -> text(out, Fields.PropertySet.KEYS, key));
