@@ -1,63 +1,30 @@
-package io.weir.uplink.mqtt.internal;
+package io.weir.mqtt;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import javax.net.SocketFactory;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Sockets that send at once. Without this, the last piece of each message waits for the
  * acknowledgement of the one before: 22 messages of 10 KB a second.
  */
-final class Sockets {
+public final class Sockets {
   private Sockets() {}
 
-  /** Plain or TLS sockets, as the settings say; reads the file of authorities. */
-  static SocketFactory factory(Settings settings) throws IOException {
-    return settings.isTls()
-        ? new NoDelayTls(context(settings.caFile()).getSocketFactory())
-        : new NoDelay();
+  /** Plain sockets. */
+  public static SocketFactory plain() {
+    return new NoDelay();
   }
 
-  private static SSLContext context(@Nullable Path caFile) throws IOException {
-    try {
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, caFile == null ? null : trust(caFile), null);
-      return context;
-    } catch (GeneralSecurityException e) {
-      throw new IOException("ca.file: " + caFile + " cannot be used; give certificates in PEM", e);
-    }
-  }
-
-  private static TrustManager[] trust(Path caFile) throws IOException, GeneralSecurityException {
-    KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-    store.load(null, null);
-    try (InputStream in = Files.newInputStream(caFile)) {
-      for (Certificate each : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-        store.setCertificateEntry("ca-" + store.size(), each);
-      }
-    } catch (IOException e) {
-      throw new IOException("ca.file: " + caFile + " cannot be read; give its path", e);
-    }
-    if (store.size() == 0) {
-      throw new IOException("ca.file: " + caFile + " holds no certificate; give them in PEM");
-    }
-    TrustManagerFactory factory =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    factory.init(store);
-    return factory.getTrustManagers();
+  /**
+   * TLS sockets; reads what the settings name.
+   *
+   * @throws IOException naming the setting that cannot be used, and what would help
+   */
+  public static SSLSocketFactory of(Tls tls) throws IOException {
+    return new NoDelayTls(Trust.context(tls).getSocketFactory());
   }
 
   private static Socket noDelay(Socket socket) throws IOException {

@@ -1,4 +1,4 @@
-package io.weir.driver.mqtt.internal.link;
+package io.weir.mqtt;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -7,12 +7,12 @@ import java.security.cert.X509Certificate;
 import java.util.HexFormat;
 import javax.net.ssl.X509TrustManager;
 
-/** Trusts one certificate, whoever signed it and whatever names stand in it. */
+/** Trusts one certificate or key, whoever signed it and whatever names stand in it. */
 final class PinnedTrust implements X509TrustManager {
   private final String pin;
 
   /**
-   * @param pin SHA-256 of the certificate in lower-case hexadecimal
+   * @param pin SHA-256 of the certificate or its public key, in lower-case hexadecimal
    */
   PinnedTrust(String pin) {
     this.pin = pin;
@@ -21,17 +21,21 @@ final class PinnedTrust implements X509TrustManager {
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String authType)
       throws CertificateException {
-    String seen = fingerprint(chain[0]);
-    if (!seen.equals(pin)) {
+    String certificate = sha256(chain[0].getEncoded());
+    String key = sha256(chain[0].getPublicKey().getEncoded());
+    if (!certificate.equals(pin) && !key.equals(pin)) {
       throw new CertificateException(
-          "the broker's certificate has the SHA-256 " + seen + ", the setting pin another one");
+          "the broker's certificate has the SHA-256 "
+              + certificate
+              + " and its public key "
+              + key
+              + ", the setting pin another one");
     }
   }
 
-  private static String fingerprint(X509Certificate certificate) throws CertificateException {
+  private static String sha256(byte[] bytes) throws CertificateException {
     try {
-      MessageDigest sha = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(sha.digest(certificate.getEncoded()));
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     } catch (NoSuchAlgorithmException e) {
       throw new CertificateException("this Java has no SHA-256", e);
     }
