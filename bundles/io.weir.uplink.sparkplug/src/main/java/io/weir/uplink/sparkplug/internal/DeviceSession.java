@@ -24,6 +24,9 @@ final class DeviceSession {
   /** What it was born with; null while it is not. */
   private @Nullable List<String> bornWith;
 
+  /** Whether anything was touched since somebody looked, so that it is worth a comparison. */
+  private boolean isTouched;
+
   /** Time of the last current value in {@link #data}. */
   long dataTime;
 
@@ -52,10 +55,12 @@ final class DeviceSession {
 
   void add(ChannelMetric metric) {
     metrics.put(metric.info.number(), metric);
+    isTouched = true;
   }
 
   void clearMetrics() {
     metrics.clear();
+    isTouched = true;
   }
 
   boolean isBorn() {
@@ -64,6 +69,7 @@ final class DeviceSession {
 
   void born() {
     bornWith = description();
+    isTouched = false;
   }
 
   void died() {
@@ -73,7 +79,11 @@ final class DeviceSession {
 
   /** Whether hosts know it otherwise than it is. */
   boolean isOutdated() {
-    return bornWith != null && !bornWith.equals(description());
+    if (bornWith == null || !isTouched) {
+      return false;
+    }
+    isTouched = !bornWith.equals(description());
+    return isTouched;
   }
 
   private List<String> description() {
