@@ -21,9 +21,11 @@ final class EventTable {
   static final long ALIAS = 1;
   static final List<String> COLUMNS =
       List.of("time", "type", "source", "severity", "message", "attributes");
+
+  /** Epoch milliseconds are a number here: common decoders know no other types in a table. */
   static final List<DataType> TYPES =
       List.of(
-          DataType.DATE_TIME,
+          DataType.INT64,
           DataType.STRING,
           DataType.STRING,
           DataType.STRING,

@@ -16,6 +16,32 @@ class PayloadTest {
 
   /** Everything the schema has, once. */
   static Payload everything() {
+    return everything(
+        new DataSet(
+            List.of("time", "text", "ok", "count", "half", "whole"),
+            List.of(
+                DataType.DATE_TIME,
+                DataType.STRING,
+                DataType.BOOLEAN,
+                DataType.INT32,
+                DataType.FLOAT,
+                DataType.DOUBLE),
+            List.of(List.of(TIME, "a", true, -3, 0.5f, 0.25), List.of(0L, "", false, 0, 0f, 0.0))),
+        new Template.Parameter("Slot", DataType.INT32, 7));
+  }
+
+  /** The same with the types that sparkplug-payload knows in tables and parameters. */
+  static Payload everythingForNode() {
+    return everything(
+        new DataSet(
+            List.of("time", "text", "ok", "half", "whole"),
+            List.of(
+                DataType.INT64, DataType.STRING, DataType.BOOLEAN, DataType.FLOAT, DataType.DOUBLE),
+            List.of(List.of(TIME, "a", true, 0.5f, 0.25), List.of(0L, "", false, 0f, 0.0))),
+        new Template.Parameter("Slot", DataType.INT64, 7L));
+  }
+
+  private static Payload everything(DataSet table, Template.Parameter slot) {
     PropertySet inner =
         new PropertySet(List.of("low"), List.of(new PropertySet.Property(DataType.DOUBLE, -1.5)));
     PropertySet properties =
@@ -27,26 +53,13 @@ class PayloadTest {
                 new PropertySet.Property(DataType.STRING, null),
                 new PropertySet.Property(DataType.PROPERTY_SET, inner),
                 new PropertySet.Property(DataType.PROPERTY_SET_LIST, List.of(inner, inner))));
-    DataSet table =
-        new DataSet(
-            List.of("time", "text", "ok", "count", "half", "whole"),
-            List.of(
-                DataType.DATE_TIME,
-                DataType.STRING,
-                DataType.BOOLEAN,
-                DataType.INT32,
-                DataType.FLOAT,
-                DataType.DOUBLE),
-            List.of(List.of(TIME, "a", true, -3, 0.5f, 0.25), List.of(0L, "", false, 0, 0f, 0.0)));
     Template definition =
         new Template(
             "1",
             List.of(
                 new Metric("Name", null, null, DataType.STRING, false, false, null, null),
                 new Metric("Rate", null, null, DataType.INT64, false, false, null, 0L)),
-            List.of(
-                new Template.Parameter("Profile", DataType.STRING, ""),
-                new Template.Parameter("Slot", DataType.INT32, 7)),
+            List.of(new Template.Parameter("Profile", DataType.STRING, ""), slot),
             null,
             true);
     Template instance =
