@@ -123,7 +123,12 @@ class SendDataTest {
           .isEqualTo(definition.metrics().stream().map(Metric::name).toList());
       assertThat(instance.metrics().get(0).value()).isEqualTo("The boiler");
       assertThat(instance.parameters().get(0).value()).isEqualTo("vendor/boiler");
-      assertThat(definition.parameters().get(0).type()).isEqualTo(DataType.STRING);
+      Template.Parameter parameter = definition.parameters().get(0);
+      assertThat(parameter.type()).isEqualTo(DataType.STRING);
+      assertThat(parameter.name()).isEqualTo(instance.parameters().get(0).name());
+      assertThat(instance.isDefinition()).isFalse();
+      assertThat(instance.version()).isEqualTo(definition.version()).isEqualTo("1");
+      Conformance.check(rig.host().seen);
     }
   }
 
