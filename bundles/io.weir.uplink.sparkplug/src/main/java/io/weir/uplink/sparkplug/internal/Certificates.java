@@ -74,7 +74,8 @@ final class Certificates {
 
   private static Metric metric(ChannelMetric of, long millis) {
     long time = of.hasValue() ? Math.min(millis, of.time / 1_000) : millis;
-    return new Metric(of.name, of.alias, time, of.type(), false, false, properties(of), of.value());
+    return new Metric(
+        of.name, of.alias, time, of.type(), false, false, properties(of), of.valueInBirth());
   }
 
   private static @Nullable PropertySet properties(ChannelMetric of) {

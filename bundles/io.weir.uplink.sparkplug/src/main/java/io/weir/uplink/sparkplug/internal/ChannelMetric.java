@@ -11,6 +11,9 @@ final class ChannelMetric {
   /** Aliases below are those of the edge node's own metrics. */
   static final int FIRST_ALIAS = 16;
 
+  /** Characters or bytes. */
+  private static final int LONGEST_IN_BIRTH = 4_096;
+
   final ChannelInfo info;
   final DeviceSession device;
   final String name;
@@ -51,9 +54,22 @@ final class ChannelMetric {
     set(other.time, other.bits, other.object, other.quality);
   }
 
-  /** The value as a metric carries it; null for none. */
-  @Nullable Object value() {
-    return !hasValue() || Quality.isBad(quality) ? null : info.type().box(bits, object);
+  /**
+   * The value as a birth carries it; null for none, and for one so long that births could grow
+   * beyond what a server takes.
+   */
+  @Nullable Object valueInBirth() {
+    if (!hasValue() || Quality.isBad(quality) || length(object) > LONGEST_IN_BIRTH) {
+      return null;
+    }
+    return info.type().box(bits, object);
+  }
+
+  private static int length(@Nullable Object object) {
+    if (object instanceof byte[] blob) {
+      return blob.length;
+    }
+    return object instanceof String text ? text.length() : 0;
   }
 
   DataType type() {

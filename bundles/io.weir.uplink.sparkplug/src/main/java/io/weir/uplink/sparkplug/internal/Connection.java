@@ -140,6 +140,8 @@ final class Connection implements Link.Listener {
       return end(why(), isNextWanted || (lost == null && !session.isEnded()));
     } catch (IOException e) {
       return end("connection lost: " + e.getMessage(), false);
+    } catch (RuntimeException e) {
+      return end("the edge node fails with " + e, false);
     } finally {
       session.lock.unlock();
     }
@@ -371,14 +373,22 @@ final class Connection implements Link.Listener {
       }
       shared.node().publish(batch, channels, this::send);
       flights.add(new Flight(ticket, handed));
+    } catch (Link.MessageTooLargeException e) {
+      refuse(ticket, String.valueOf(e.getMessage()));
     } catch (IOException e) {
       lose("connection lost: " + e.getMessage());
     } catch (RuntimeException e) {
-      refusals.add(new Refusal(ticket, "it cannot be encoded: " + e));
+      refuse(ticket, "it cannot be encoded: " + e);
     } finally {
       session.changed.signalAll();
       session.lock.unlock();
     }
+  }
+
+  /** A number may be missing now, and samples be half written: everything begins anew. */
+  private void refuse(long ticket, String reason) {
+    refusals.add(new Refusal(ticket, reason));
+    isRebirthWanted = true;
   }
 
   /** A write to this channel came to nothing. Any thread. */

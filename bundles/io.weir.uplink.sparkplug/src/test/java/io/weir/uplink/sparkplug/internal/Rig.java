@@ -36,12 +36,18 @@ final class Rig implements AutoCloseable {
     this(folder, brokers, given, TIMES);
   }
 
-  Rig(Path folder, int brokers, Map<String, Object> given, Connection.Times times)
+  /** On one server with these lines of configuration. */
+  static Rig on(Path folder, Map<String, Object> given, String line) throws Exception {
+    return new Rig(folder, 1, given, TIMES, line);
+  }
+
+  Rig(Path folder, int brokers, Map<String, Object> given, Connection.Times times, String... lines)
       throws Exception {
     this.folder = folder;
     this.times = times;
     for (int i = 0; i < brokers; i++) {
-      Mosquitto server = new Mosquitto(Files.createDirectories(folder.resolve("m" + i))).start();
+      Mosquitto server =
+          new Mosquitto(Files.createDirectories(folder.resolve("m" + i)), lines).start();
       servers.add(server);
       hosts.add(new Host("host1", server.port));
     }

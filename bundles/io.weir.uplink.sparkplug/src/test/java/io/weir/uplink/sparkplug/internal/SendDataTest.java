@@ -155,6 +155,25 @@ class SendDataTest {
     }
   }
 
+  @Test
+  void aBatchThatIsTooLargeForTheServerIsRefusedForGoodAndTheRestGoesOn() throws Exception {
+    try (Rig rig = Rig.on(folder, Map.of("version", "5"), "max_packet_size 20000")) {
+      rig.start().connected();
+      Batch rows = new Batch(1);
+      String text = "x".repeat(30_000);
+      rows.addObject(rig.number("boiler/label"), rig.now(), text, Quality.GOOD);
+      long large = rig.publish(rows);
+      rig.listener.until("refused", () -> !rig.listener.failed.isEmpty());
+      assertThat(rig.listener.failed.get(0))
+          .startsWith(large + " for good: message of")
+          .endsWith("the broker takes at most 20000");
+      rig.acknowledged(rig.temperature(20));
+      rig.host().await("DDATA", 1);
+      assertThat(rig.host().of("NBIRTH")).hasSize(2);
+      Conformance.check(rig.host().seen);
+    }
+  }
+
   private static Object value(Metric metric) {
     return Objects.requireNonNull(metric.value());
   }
