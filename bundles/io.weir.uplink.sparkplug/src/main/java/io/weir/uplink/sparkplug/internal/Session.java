@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * whoever holds it sends, so that messages leave in the order of their numbers.
  */
 final class Session {
-  private static final long END_MILLIS = 10_000;
+  private static final long END_MILLIS = 5_000;
 
   /** Makes the connection to the server of this place in the list. */
   interface Connections {
@@ -97,8 +97,8 @@ final class Session {
         told(end.reason());
         connection.close();
         server = (server + 1) % servers;
-        failures = end.wasBorn() ? 0 : failures;
-        failures = end.isWanted() ? 0 : failures + 1;
+        int before = end.wasBorn() ? 0 : failures;
+        failures = end.isWanted() ? 0 : before + 1;
         if (failures > 0 && failures % servers == 0) {
           pause();
         }
