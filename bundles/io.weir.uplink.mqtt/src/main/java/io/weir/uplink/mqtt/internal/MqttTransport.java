@@ -6,14 +6,10 @@ import io.weir.api.runtime.GatewayClock;
 import io.weir.api.security.SecretStore;
 import io.weir.api.uplink.Message;
 import io.weir.api.uplink.Transport;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -32,23 +28,9 @@ public final class MqttTransport implements Transport {
   private static final Duration FIRST_RETRY = Duration.ofMillis(500);
   private static final Duration LAST_RETRY = Duration.ofSeconds(15);
 
-  /**
-   * The client libraries log each broken connection with its stack. The status says it once, so
-   * they are kept silent; held here, because a logger nobody holds forgets its level.
-   */
-  private static final List<Logger> SILENT =
-      List.of(
-          Logger.getLogger("org.eclipse.paho.mqttv5"),
-          Logger.getLogger("org.eclipse.paho.client.mqttv3"));
-
-  static {
-    SILENT.forEach(logger -> logger.setLevel(Level.OFF));
-  }
-
   private final String name;
   private final Settings settings;
   private final GatewayClock clock;
-  private final @Nullable Password password;
   private volatile @Nullable Session session;
 
   /**
@@ -68,30 +50,21 @@ public final class MqttTransport implements Transport {
         Settings.of(
             config,
             property(context, "weir.gateway.id", "gateway"),
-            Path.of(property(context, "weir.etc", "etc"))),
-        clock,
-        secrets);
+            Path.of(property(context, "weir.etc", "etc")),
+            secrets),
+        clock);
   }
 
-  MqttTransport(String name, Settings settings, GatewayClock clock, SecretStore secrets) {
+  MqttTransport(String name, Settings settings, GatewayClock clock) {
     this.name = name;
     this.settings = settings;
     this.clock = clock;
-    this.password =
-        settings.password().isEmpty() ? null : new Password(secrets, settings.password());
   }
 
   @Override
   public void start(Listener listener) {
     Backoff backoff = new Backoff(FIRST_RETRY, LAST_RETRY, new SplittableRandom());
-    session = new Session(name, settings, this::link, clock, backoff, listener);
-  }
-
-  private Link link(Link.Listener listener) throws IOException {
-    return switch (settings.version()) {
-      case V5 -> new Mqtt5Link(settings, password, listener);
-      case V3 -> new Mqtt3Link(settings, password, listener);
-    };
+    session = new Session(name, settings, clock, backoff, listener);
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.weir.api.runtime.Backoff;
 import io.weir.api.runtime.GatewayClock;
 import io.weir.api.uplink.Destination;
 import io.weir.api.uplink.Message;
+import io.weir.mqtt.Link;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -26,13 +27,7 @@ final class Session {
   private static final long FAREWELL_SECONDS = 2;
   private static final long END_MILLIS = 5_000;
 
-  /** Makes a link of the configured version. */
-  interface Links {
-    Link open(Link.Listener listener) throws IOException;
-  }
-
   private final Settings settings;
-  private final Links links;
   private final GatewayClock clock;
   private final Backoff backoff;
   private final Destination.Listener listener;
@@ -46,12 +41,10 @@ final class Session {
   Session(
       String name,
       Settings settings,
-      Links links,
       GatewayClock clock,
       Backoff backoff,
       Destination.Listener listener) {
     this.settings = settings;
-    this.links = links;
     this.clock = clock;
     this.backoff = backoff;
     this.listener = listener;
@@ -69,7 +62,7 @@ final class Session {
 
   int window() {
     Connection connection = current;
-    return connection == null ? 1 : Math.min(settings.inFlight(), connection.window());
+    return connection == null ? 1 : connection.window();
   }
 
   /** Ends the session; waits for the good-bye, but not for a broker that does not answer. */
@@ -146,9 +139,9 @@ final class Session {
     /** Runs until the connection is lost or the session ends; returns why. */
     String run() throws InterruptedException {
       try {
-        Link opened = links.open(this);
+        Link opened = Link.of(settings.link(), this);
         link = opened;
-        opened.connect();
+        opened.connect(settings.will());
         if (!tell(true, STATE_SECONDS)) {
           return whyLost("the broker does not take the gateway's state");
         }
@@ -174,7 +167,7 @@ final class Session {
         return;
       }
       try {
-        to.publish(ticket, settings.topicOf(message.kind()), message);
+        to.publish(ticket, settings.publication(message));
       } catch (Link.MessageTooLargeException e) {
         change(() -> refusals.add(new Refusal(ticket, String.valueOf(e.getMessage()))));
       } catch (IOException e) {
@@ -237,9 +230,7 @@ final class Session {
       }
       change(() -> stateTaken = false);
       to.publish(
-          STATE_TICKET,
-          settings.topicOf(GatewayState.KIND),
-          GatewayState.message(online, clock.epochMicros()));
+          STATE_TICKET, settings.publication(GatewayState.message(online, clock.epochMicros())));
       lock.lock();
       try {
         long left = TimeUnit.SECONDS.toNanos(seconds);

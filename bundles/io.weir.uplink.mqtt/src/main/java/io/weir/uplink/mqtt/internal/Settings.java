@@ -2,65 +2,27 @@ package io.weir.uplink.mqtt.internal;
 
 import io.weir.api.model.ConfigException;
 import io.weir.api.security.SecretStore;
-import java.net.URI;
-import java.net.URISyntaxException;
+import io.weir.api.uplink.Message;
+import io.weir.mqtt.Address;
+import io.weir.mqtt.LinkSettings;
+import io.weir.mqtt.LinkSettings.Version;
+import io.weir.mqtt.Password;
+import io.weir.mqtt.Publication;
+import io.weir.mqtt.Tls;
+import io.weir.mqtt.Will;
 import java.nio.file.Path;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Settings that were checked.
  *
- * @param url as written, for people
- * @param host the broker
- * @param port its port
- * @param isTls whether the connection is encrypted
- * @param version MQTT version
- * @param clientId the id under which the broker knows this uplink
- * @param username user name, empty for none
- * @param password the secret that holds the password, {@code secret:<name>}; empty for none
- * @param caFile PEM file of trusted authorities, null for the system's
+ * @param link the connection
  * @param topic topic with {@code {kind}} left to be filled in
- * @param inFlight most messages without an acknowledgement
- * @param keepAlive seconds
  */
-record Settings(
-    String url,
-    String host,
-    int port,
-    boolean isTls,
-    Version version,
-    String clientId,
-    String username,
-    String password,
-    @Nullable Path caFile,
-    String topic,
-    int inFlight,
-    int keepAlive) {
+record Settings(LinkSettings link, String topic) {
 
   private static final String KIND = "{kind}";
   private static final int MAX_TOPIC = 512;
-
-  /** The protocol spoken. */
-  enum Version {
-    V5("5"),
-    V3("3.1.1");
-
-    final String text;
-
-    Version(String text) {
-      this.text = text;
-    }
-
-    static Version of(String text) {
-      for (Version version : values()) {
-        if (version.text.equals(text)) {
-          return version;
-        }
-      }
-      throw new ConfigException("version", text, "use 5 or 3.1.1");
-    }
-  }
 
   /**
    * Checks a configuration; does no I/O.
@@ -68,10 +30,9 @@ record Settings(
    * @param folder what relative file names are relative to
    * @throws ConfigException naming the first field that is wrong
    */
-  static Settings of(MqttConfig config, String gateway, Path folder) {
-    URI uri = uri(config.url());
-    boolean tls = "mqtts".equals(uri.getScheme());
-    if (!config.ca_file().isBlank() && !tls) {
+  static Settings of(MqttConfig config, String gateway, Path folder, SecretStore secrets) {
+    Address address = Address.of("url", config.url());
+    if (!config.ca_file().isBlank() && !address.scheme().isTls()) {
       throw new ConfigException("ca.file", config.ca_file(), "use it with a mqtts:// url only");
     }
     if (!config.password().isEmpty()) {
@@ -82,48 +43,52 @@ record Settings(
     }
     range("batch.samples", config.batch_samples(), 1, 100_000);
     range("batch.age.ms", config.batch_age_ms(), 0, 3_600_000);
-    return new Settings(
-        config.url(),
-        uri.getHost(),
-        uri.getPort() < 0 ? (tls ? 8883 : 1883) : uri.getPort(),
-        tls,
-        Version.of(config.version()),
-        config.client_id().isBlank() ? gateway : config.client_id(),
-        config.username(),
-        config.password(),
-        file("ca.file", config.ca_file(), folder),
-        topic(config.topic(), gateway),
-        range("in.flight", config.in_flight(), 1, 1_000),
-        range("keep.alive.s", config.keep_alive_s(), 5, 3_600));
+    LinkSettings link =
+        new LinkSettings(
+            address,
+            new Tls(file("ca.file", config.ca_file(), folder), "", null),
+            version(config.version()),
+            config.client_id().isBlank() ? gateway : config.client_id(),
+            config.username(),
+            config.password().isEmpty() ? null : Password.of(secrets, config.password()),
+            range("keep.alive.s", config.keep_alive_s(), 5, 3_600),
+            range("in.flight", config.in_flight(), 1, 1_000),
+            0);
+    return new Settings(link, topic(config.topic(), gateway));
+  }
+
+  /** The broker, for people. */
+  String url() {
+    return link.address().url();
+  }
+
+  /** A message in MQTT's words. */
+  Publication publication(Message message) {
+    return new Publication(
+        topicOf(message.kind()),
+        message.payload(),
+        1,
+        message.retained(),
+        message.contentType(),
+        message.properties());
+  }
+
+  /** What the broker says of a gateway that vanished. */
+  Will will() {
+    return new Will(topicOf(GatewayState.KIND), GatewayState.WILL, true, GatewayState.CONTENT_TYPE);
+  }
+
+  private static Version version(String text) {
+    return switch (text) {
+      case "5" -> Version.V5;
+      case "3.1.1" -> Version.V3;
+      default -> throw new ConfigException("version", text, "use 5 or 3.1.1");
+    };
   }
 
   /** The topic of messages of this kind. */
   String topicOf(String kind) {
     return topic.replace(KIND, kind);
-  }
-
-  private static URI uri(String url) {
-    if (url.contains("@")) {
-      throw new ConfigException(
-          "url",
-          "an address with a user", // not repeated, for it may have a password in it
-          "write mqtt://host:port or mqtts://host:port, and the user as username and password");
-    }
-    try {
-      URI uri = new URI(url);
-      String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
-      String path = uri.getPath();
-      if ((scheme.equals("mqtt") || scheme.equals("mqtts"))
-          && uri.getHost() != null
-          && (path == null || path.isEmpty() || path.equals("/"))
-          && uri.getPort() != 0
-          && uri.getPort() <= 65_535) {
-        return new URI(scheme, null, uri.getHost(), uri.getPort(), null, null, null);
-      }
-    } catch (URISyntaxException e) {
-      throw new ConfigException("url", url, "write mqtt://host:port or mqtts://host:port");
-    }
-    throw new ConfigException("url", url, "write mqtt://host:port or mqtts://host:port");
   }
 
   private static String topic(String template, String gateway) {

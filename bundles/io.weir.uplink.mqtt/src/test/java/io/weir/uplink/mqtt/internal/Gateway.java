@@ -9,7 +9,6 @@ import io.weir.api.runtime.PartStatus;
 import io.weir.api.store.Lane;
 import io.weir.api.uplink.Codec;
 import io.weir.codec.json.internal.JsonCodec;
-import io.weir.testing.FakeSecretStore;
 import io.weir.testing.FakeStatusBoard;
 import io.weir.testing.MapChannelTable;
 import io.weir.testing.MemoryJournal;
@@ -47,8 +46,7 @@ final class Gateway implements AutoCloseable {
                     "weir.gateway.id".equals(arguments[0]) ? "g1" : folder.toString());
     uplinks = new Uplinks(context, journal, channels, clock, board, new LetterBoxes(context));
     uplinks.addCodec(new JsonCodec(), Map.of(Codec.NAME, "json"));
-    transport =
-        new MqttTransport("cloud", TestConfig.settings(config), clock, new FakeSecretStore());
+    transport = new MqttTransport("cloud", TestConfig.settings(config), clock);
     Map<String, Object> properties = new HashMap<>(config);
     properties.put("service.pid", "io.weir.uplink.mqtt~cloud");
     properties.put("batch.age.ms", 0);

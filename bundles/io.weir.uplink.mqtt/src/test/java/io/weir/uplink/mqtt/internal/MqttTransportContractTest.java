@@ -2,7 +2,6 @@ package io.weir.uplink.mqtt.internal;
 
 import io.weir.api.uplink.Transport;
 import io.weir.testing.FakeClock;
-import io.weir.testing.FakeSecretStore;
 import io.weir.testing.Mosquitto;
 import io.weir.testing.TransportContract;
 import java.nio.file.Path;
@@ -36,8 +35,7 @@ class MqttTransportContractTest {
       return new MqttTransport(
           "cloud",
           TestConfig.settings(Map.of("url", mosquitto.url(), "version", version)),
-          new FakeClock(),
-          new FakeSecretStore());
+          new FakeClock());
     }
 
     @Override

@@ -13,12 +13,10 @@ import io.weir.testing.Mosquitto;
 import io.weir.testing.TransportContract;
 import io.weir.uplink.mqtt.internal.Subscriber.Arrival;
 import java.io.IOException;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +60,7 @@ class MqttTransportTest {
   private MqttTransport start(String url, Map<String, Object> more) {
     Map<String, Object> config = new HashMap<>(more);
     config.put("url", url);
-    MqttTransport started = new MqttTransport("cloud", TestConfig.settings(config), clock, secrets);
+    MqttTransport started = new MqttTransport("cloud", TestConfig.settings(config, secrets), clock);
     transport = started;
     started.start(listener);
     return started;
@@ -215,7 +213,7 @@ class MqttTransportTest {
     Mosquitto broker = broker();
     connected(broker.url(), Map.of());
     MqttTransport twin =
-        new MqttTransport("twin", TestConfig.settings(Map.of("url", broker.url())), clock, secrets);
+        new MqttTransport("twin", TestConfig.settings(Map.of("url", broker.url())), clock);
     Listening other = new Listening();
     twin.start(other);
     try {
@@ -274,20 +272,6 @@ class MqttTransportTest {
     }
     listener.disconnects = 0;
     listener.reason = "";
-  }
-
-  @Test
-  void socketsDoNotWaitForMoreToSend() throws Exception {
-    Mosquitto broker = broker();
-    for (String url : List.of("mqtt://127.0.0.1", "mqtts://127.0.0.1")) {
-      Settings settings = TestConfig.settings(Map.of("url", url));
-      try (Socket unconnected = Sockets.factory(settings).createSocket()) {
-        assertTrue(unconnected.getTcpNoDelay());
-      }
-      try (Socket connected = Sockets.factory(settings).createSocket("127.0.0.1", broker.port)) {
-        assertTrue(connected.getTcpNoDelay());
-      }
-    }
   }
 
   /** With the library's own sockets each message takes 40 ms and more. */

@@ -2,7 +2,6 @@ package io.weir.uplink.mqtt.internal;
 
 import io.weir.api.uplink.Destination;
 import io.weir.api.uplink.Message;
-import io.weir.testing.FakeSecretStore;
 import io.weir.testing.Mosquitto;
 import java.nio.file.Files;
 import java.util.Map;
@@ -32,8 +31,7 @@ public final class PublishSpeed {
     Settings settings =
         TestConfig.settings(
             Map.of("url", mosquitto.url(), "version", version, "in.flight", window));
-    MqttTransport transport =
-        new MqttTransport("speed", settings, new SystemClock(), new FakeSecretStore());
+    MqttTransport transport = new MqttTransport("speed", settings, new SystemClock());
     Semaphore connected = new Semaphore(0);
     Semaphore room = new Semaphore(window);
     transport.start(

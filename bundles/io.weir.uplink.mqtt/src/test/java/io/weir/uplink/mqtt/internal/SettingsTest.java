@@ -3,10 +3,12 @@ package io.weir.uplink.mqtt.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weir.api.model.ConfigException;
+import io.weir.mqtt.LinkSettings.Version;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -18,14 +20,14 @@ class SettingsTest {
   @Test
   void defaultsAreThoseOfTheDocumentation() {
     Settings settings = TestConfig.settings(Map.of());
-    assertEquals("127.0.0.1", settings.host());
-    assertEquals(1883, settings.port());
-    assertFalse(settings.isTls());
-    assertEquals(Settings.Version.V5, settings.version());
-    assertEquals("g1", settings.clientId());
+    assertEquals("127.0.0.1", settings.link().address().host());
+    assertEquals(1883, settings.link().address().port());
+    assertFalse(settings.link().address().scheme().isTls());
+    assertEquals(Version.V5, settings.link().version());
+    assertEquals("g1", settings.link().clientId());
     assertEquals("weir/g1/telemetry", settings.topicOf("telemetry"));
-    assertEquals(16, settings.inFlight());
-    assertEquals(30, settings.keepAlive());
+    assertEquals(16, settings.link().inFlight());
+    assertEquals(30, settings.link().keepAliveSeconds());
   }
 
   @Test
@@ -42,14 +44,14 @@ class SettingsTest {
                 "topic", "plant/{kind}/{gateway}",
                 "in.flight", 3,
                 "keep.alive.s", 60));
-    assertEquals(8883, settings.port());
-    assertTrue(settings.isTls());
-    assertEquals(Settings.Version.V3, settings.version());
-    assertEquals("box-7", settings.clientId());
-    assertEquals("secret:cloud.password", settings.password());
-    assertEquals(Path.of("/ca.pem"), settings.caFile());
+    assertEquals(8883, settings.link().address().port());
+    assertTrue(settings.link().address().scheme().isTls());
+    assertEquals(Version.V3, settings.link().version());
+    assertEquals("box-7", settings.link().clientId());
+    assertNotNull(settings.link().password());
+    assertEquals(Path.of("/ca.pem"), settings.link().tls().caFile());
     assertEquals("plant/event/g1", settings.topicOf("event"));
-    assertEquals(3, settings.inFlight());
+    assertEquals(3, settings.link().inFlight());
   }
 
   @ParameterizedTest

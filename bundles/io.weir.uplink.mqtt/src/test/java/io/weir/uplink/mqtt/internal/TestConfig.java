@@ -1,5 +1,7 @@
 package io.weir.uplink.mqtt.internal;
 
+import io.weir.api.security.SecretStore;
+import io.weir.testing.FakeSecretStore;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.Map;
@@ -18,6 +20,10 @@ final class TestConfig {
   }
 
   static Settings settings(Map<String, Object> given) {
-    return Settings.of(of(given), "g1", Path.of("/etc/weir"));
+    return settings(given, new FakeSecretStore());
+  }
+
+  static Settings settings(Map<String, Object> given, SecretStore secrets) {
+    return Settings.of(of(given), "g1", Path.of("/etc/weir"), secrets);
   }
 }

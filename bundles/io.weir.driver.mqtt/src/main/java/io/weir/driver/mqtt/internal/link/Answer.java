@@ -1,5 +1,6 @@
 package io.weir.driver.mqtt.internal.link;
 
+import io.weir.mqtt.Reasons;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;

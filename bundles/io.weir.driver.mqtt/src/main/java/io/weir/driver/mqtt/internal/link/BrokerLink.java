@@ -5,6 +5,8 @@ import io.weir.api.driver.DriverException;
 import io.weir.api.driver.NoResponseException;
 import io.weir.api.driver.RejectedException;
 import io.weir.api.runtime.GatewayClock;
+import io.weir.mqtt.ClientLog;
+import io.weir.mqtt.Reasons;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.Collection;
@@ -15,8 +17,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
 import org.eclipse.paho.mqttv5.client.MqttCallback;
@@ -47,16 +47,6 @@ public final class BrokerLink implements AutoCloseable {
   private static final int TOO_LARGE = 0x95;
   private static final int WRONG_TOPIC = 0x90;
 
-  /**
-   * The library logs each broken connection with its stack. The status says it once, so it is kept
-   * silent; held here, because a logger nobody holds forgets its level.
-   */
-  private static final Logger SILENT = Logger.getLogger("org.eclipse.paho.mqttv5");
-
-  static {
-    SILENT.setLevel(Level.OFF);
-  }
-
   private final String url;
   private final Limits limits;
   private final GatewayClock clock;
@@ -76,6 +66,7 @@ public final class BrokerLink implements AutoCloseable {
       Runnable wake,
       LongAdder dropped)
       throws ConnectionException {
+    ClientLog.silence();
     url = server.url();
     this.limits = limits;
     this.clock = clock;
@@ -84,7 +75,9 @@ public final class BrokerLink implements AutoCloseable {
         new Inbox(limits.messages(), Limits.WAITING_BYTES + (long) limits.messageBytes(), dropped);
     acknowledgements = new Acknowledgements(this::acknowledge, this::lose);
     try {
-      client = new MqttAsyncClient(server.pahoUri(), login.clientId(), new MemoryPersistence());
+      client =
+          new MqttAsyncClient(
+              server.address().libraryUri(), login.clientId(), new MemoryPersistence());
     } catch (MqttException | IllegalArgumentException e) {
       throw new ConnectionException(url + ": " + e.getMessage(), e);
     }

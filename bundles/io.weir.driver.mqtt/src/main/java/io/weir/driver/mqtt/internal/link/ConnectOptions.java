@@ -1,5 +1,6 @@
 package io.weir.driver.mqtt.internal.link;
 
+import io.weir.mqtt.Sockets;
 import java.io.IOException;
 import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
 
@@ -18,8 +19,8 @@ final class ConnectOptions {
     options.setKeepAliveInterval(limits.keepAliveSeconds());
     options.setReceiveMaximum(Limits.UNACKNOWLEDGED);
     options.setMaximumPacketSize((long) limits.messageBytes());
-    options.setSocketFactory(Sockets.factory(server));
-    options.setHttpsHostnameVerificationEnabled(server.pin().isEmpty());
+    options.setSocketFactory(server.isTls() ? Sockets.of(server.tls()) : Sockets.plain());
+    options.setHttpsHostnameVerificationEnabled(server.tls().isNameChecked());
     options.setUseSubscriptionIdentifiers(false);
     if (!login.username().isBlank()) {
       options.setUserName(login.username());

@@ -1,9 +1,9 @@
 package io.weir.driver.mqtt.internal.link;
 
 import io.weir.api.model.ConfigException;
+import io.weir.mqtt.Address;
+import io.weir.mqtt.Tls;
 import java.nio.file.Path;
-import java.util.HexFormat;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,14 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param port TCP port
  * @param isTls whether the connection is encrypted
  * @param caFile PEM file of trusted authorities; null for those the system trusts
- * @param pin SHA-256 of the broker's certificate in lower-case hexadecimal, trusted whoever signed
- *     it; empty for none
+ * @param pin SHA-256 of the broker's certificate or of its public key in lower-case hexadecimal,
+ *     trusted whoever signed it; empty for none
  */
 public record Server(String host, int port, boolean isTls, @Nullable Path caFile, String pin) {
-  private static final int PLAIN_PORT = 1883;
-  private static final int TLS_PORT = 8883;
-  private static final int PIN_BYTES = 32;
-
   /**
    * Checks settings; does no I/O.
    *
@@ -45,9 +41,9 @@ public record Server(String host, int port, boolean isTls, @Nullable Path caFile
     if (!pin.isBlank() && !caFile.isBlank()) {
       throw new ConfigException("pin", pin, "use either pin or ca.file");
     }
-    int usual = tls ? TLS_PORT : PLAIN_PORT;
+    int usual = (tls ? Address.Scheme.MQTTS : Address.Scheme.MQTT).usualPort();
     return new Server(
-        host.strip(), port == 0 ? usual : port, tls, file("ca.file", caFile, folder), hex(pin));
+        host.strip(), port == 0 ? usual : port, tls, file("ca.file", caFile, folder), Tls.pin(pin));
   }
 
   static @Nullable Path file(String field, String name, Path folder) {
@@ -58,28 +54,18 @@ public record Server(String host, int port, boolean isTls, @Nullable Path caFile
     }
   }
 
-  private static String hex(String pin) {
-    String digits = pin.replace(":", "").strip().toLowerCase(Locale.ROOT);
-    try {
-      if (digits.isEmpty() || HexFormat.of().parseHex(digits).length == PIN_BYTES) {
-        return digits;
-      }
-    } catch (IllegalArgumentException e) {
-      throw new ConfigException("pin", pin, "give the certificate's SHA-256, 64 hex digits");
-    }
-    throw new ConfigException("pin", pin, "give the certificate's SHA-256, 64 hex digits");
+  /** Where it listens. */
+  Address address() {
+    return new Address(isTls ? Address.Scheme.MQTTS : Address.Scheme.MQTT, host, port, "");
+  }
+
+  /** How it is known. */
+  Tls tls() {
+    return new Tls(caFile, pin, null);
   }
 
   /** {@code mqtt://host:port}, for people. */
   public String url() {
-    return (isTls ? "mqtts://" : "mqtt://") + authority();
-  }
-
-  String pahoUri() {
-    return (isTls ? "ssl://" : "tcp://") + authority();
-  }
-
-  private String authority() {
-    return (host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host) + ":" + port;
+    return address().url();
   }
 }
