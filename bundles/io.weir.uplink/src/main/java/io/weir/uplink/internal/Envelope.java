@@ -49,6 +49,9 @@ final class Envelope {
     if (!device.isEmpty()) {
       properties.put("device", device);
     }
+    if (!codec.contentEncoding().isEmpty()) {
+      properties.put("content-encoding", codec.contentEncoding());
+    }
     return new Message(kind, device, payload, codec.contentType(), false, properties);
   }
 }

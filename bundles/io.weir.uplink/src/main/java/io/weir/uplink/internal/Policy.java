@@ -56,7 +56,7 @@ record Policy(
         number(properties, "batch.age.ms", 1_000, 0, 3_600_000) * 1_000L,
         (int) number(properties, "in.flight", 16, 1, 1_000),
         choice(properties, "split", Split.NONE),
-        choice(properties, "order", Order.LIVE_FIRST),
+        choice(properties, "order", Order.STRICT),
         (int) number(properties, "backlog.share", 30, 0, 90),
         limits(properties));
   }

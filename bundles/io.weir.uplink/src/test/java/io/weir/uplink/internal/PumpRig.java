@@ -51,7 +51,8 @@ final class PumpRig {
 
   private Pump make(Map<String, Object> newSettings) {
     settings = newSettings;
-    Map<String, Object> all = new HashMap<>(newSettings);
+    Map<String, Object> all = new HashMap<>(Map.of("order", "live-first"));
+    all.putAll(newSettings);
     all.put("service.pid", "io.weir.uplink.test~cloud");
     Policy policy = Policy.of(all);
     Backoff backoff =

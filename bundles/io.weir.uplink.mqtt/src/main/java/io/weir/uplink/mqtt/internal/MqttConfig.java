@@ -80,7 +80,7 @@ public @interface MqttConfig {
       name = "Order",
       description =
           "live-first: new data before what has piled up; strict: always the oldest first.")
-  String order() default "live-first";
+  String order() default "strict";
 
   /** The backlog's share. */
   @AttributeDefinition(
