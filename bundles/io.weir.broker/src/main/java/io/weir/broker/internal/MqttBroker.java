@@ -1,5 +1,7 @@
 package io.weir.broker.internal;
 
+import io.weir.api.mqtt.MqttHub;
+import io.weir.api.mqtt.MqttTaker;
 import io.weir.api.runtime.Backoff;
 import io.weir.api.runtime.State;
 import io.weir.api.runtime.StatusBoard;
@@ -8,9 +10,11 @@ import io.weir.api.security.TlsIdentity;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -30,9 +34,9 @@ import org.osgi.service.metatype.annotations.Designate;
     configurationPid = "io.weir.broker",
     configurationPolicy = ConfigurationPolicy.REQUIRE,
     immediate = true,
-    service = MqttBroker.class)
+    service = MqttHub.class)
 @Designate(ocd = BrokerConfig.class)
-public final class MqttBroker {
+public final class MqttBroker implements MqttHub {
   private static final Map<String, String> POOLS =
       Map.of(
           "io.netty.eventLoopThreads", "1",
@@ -49,6 +53,7 @@ public final class MqttBroker {
       new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1), RandomGenerator.getDefault());
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final Thread thread = new Thread(this::run, "weir-broker");
+  private volatile @Nullable Front open;
   private volatile int port = -1;
   private volatile int tlsPort = -1;
 
@@ -72,6 +77,15 @@ public final class MqttBroker {
     status.status(State.STARTING, "none", "");
     tally = new Tally(status);
     thread.start();
+  }
+
+  @Override
+  public CompletableFuture<Member> join(String name, MqttTaker taker) {
+    Front front = open;
+    return front == null
+        ? CompletableFuture.failedFuture(
+            new IOException("the MQTT broker of this gateway does not run; see its status"))
+        : front.join(name, taker);
   }
 
   /** The port without TLS that it listens on; -1 until it does. */
@@ -121,7 +135,9 @@ public final class MqttBroker {
               new Login(settings.users(), secrets),
               new Front.Upstream(broker.address(), broker.password()),
               tally);
+      front.openHouse();
       listen(front);
+      open = front;
       tally.running(settings.users().problem(secrets));
       stopping.await();
       return true;
@@ -136,6 +152,7 @@ public final class MqttBroker {
               .formatted(e));
       return false;
     } finally {
+      open = null;
       port = -1;
       tlsPort = -1;
       if (front != null) {
