@@ -36,9 +36,9 @@ import org.jspecify.annotations.Nullable;
  * A member's connection to the broker behind, which keeps retained messages and routes what members
  * publish. Confined to the front's thread, but for what {@link MqttHub.Member} says.
  *
- * <p>The front hands over itself what clients publish at quality of service 1 or 2, together with a
- * receipt; so the broker's copies of that, which come at 1 and not as retained, are let go. At 0
- * and as retained they are passed on.
+ * <p>The front hands over itself what is published; of the broker a member wants only what is
+ * retained. So a subscription there ends as soon as it has brought that. It is for quality of
+ * service 0, because Moquette calls retained messages so at no other.
  */
 final class Member extends ChannelInboundHandlerAdapter implements MqttHub.Member {
   private static final int MOST_ASKED = 1_000;
@@ -109,7 +109,7 @@ final class Member extends ChannelInboundHandlerAdapter implements MqttHub.Membe
       switch (message.fixedHeader().messageType()) {
         case CONNACK ->
             connected(((MqttConnAckMessage) message).variableHeader().connectReturnCode());
-        case PUBLISH -> take(ctx, (MqttPublishMessage) message);
+        case PUBLISH -> take((MqttPublishMessage) message);
         case PUBACK, SUBACK, UNSUBACK -> answered(message);
         default -> {}
       }
@@ -127,19 +127,14 @@ final class Member extends ChannelInboundHandlerAdapter implements MqttHub.Membe
     joined.complete(this);
   }
 
-  private void take(ChannelHandlerContext ctx, MqttPublishMessage message) {
-    boolean isKept = message.fixedHeader().isRetain();
-    boolean isAsked = message.fixedHeader().qosLevel() != MqttQoS.AT_MOST_ONCE;
-    if (isKept || !isAsked) {
+  private void take(MqttPublishMessage message) {
+    if (message.fixedHeader().isRetain()) {
       taker.take(
           new MqttTaker.Message(
               message.variableHeader().topicName(),
               ByteBufUtil.getBytes(message.payload()),
-              isKept,
+              true,
               null));
-    }
-    if (isAsked) {
-      Pipes.write(ctx, Packets.reply(MqttMessageType.PUBACK, message.variableHeader().packetId()));
     }
   }
 
@@ -164,10 +159,13 @@ final class Member extends ChannelInboundHandlerAdapter implements MqttHub.Membe
           order.forEach(filter -> filters(filter).add(filter)); // First: what comes now is held.
           MqttMessageBuilders.SubscribeBuilder request =
               MqttMessageBuilders.subscribe().messageId(number);
-          order.forEach(filter -> request.addSubscription(MqttQoS.AT_LEAST_ONCE, filter));
+          order.forEach(filter -> request.addSubscription(MqttQoS.AT_MOST_ONCE, filter));
           return request.build();
         },
-        answer -> refused(order, (MqttSubAckMessage) answer));
+        answer -> {
+          var unused = ask(number -> unsubscription(number, order), again -> again);
+          return refused(order, (MqttSubAckMessage) answer);
+        });
   }
 
   private Collection<String> refused(List<String> order, MqttSubAckMessage answer) {
@@ -188,13 +186,17 @@ final class Member extends ChannelInboundHandlerAdapter implements MqttHub.Membe
     return ask(
             number -> {
               gone.forEach(filter -> filters(filter).remove(filter));
-              MqttMessageBuilders.UnsubscribeBuilder request =
-                  MqttMessageBuilders.unsubscribe().messageId(number);
-              gone.forEach(request::addTopicFilter);
-              return request.build();
+              return unsubscription(number, gone);
             },
             answer -> answer)
         .thenRun(() -> {});
+  }
+
+  private static MqttMessage unsubscription(int number, List<String> filters) {
+    MqttMessageBuilders.UnsubscribeBuilder request =
+        MqttMessageBuilders.unsubscribe().messageId(number);
+    filters.forEach(request::addTopicFilter);
+    return request.build();
   }
 
   @Override

@@ -68,11 +68,8 @@ final class Publishes {
 
   void pass(Channel broker, MqttPublishMessage message) {
     front.tally().in.increment();
-    MqttPublishMessage forBroker = promoted.promote(message);
-    if (forBroker.fixedHeader().qosLevel() != MqttQoS.AT_MOST_ONCE) {
-      hand(message, message.fixedHeader().qosLevel() != MqttQoS.AT_MOST_ONCE);
-    }
-    Pipes.write(broker, forBroker);
+    hand(message, message.fixedHeader().qosLevel() != MqttQoS.AT_MOST_ONCE);
+    Pipes.write(broker, promoted.promote(message));
   }
 
   private void hand(MqttPublishMessage message, boolean isAsked) {

@@ -187,6 +187,7 @@ class RecordingTest {
     taker.messages.clear();
     site.client("mosquitto_pub", "-q", "0", "-t", "free", "-m", "nobody's");
     site.client("mosquitto_pub", "-q", "0", "-r", "-t", "site/a", "-m", "0r");
+    taker.await("0r");
     Process device = publish("1", "site/a", "1");
     taker.await("0r", "1");
     taker.done(1, true);
