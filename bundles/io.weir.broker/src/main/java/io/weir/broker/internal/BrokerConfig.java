@@ -68,6 +68,15 @@ import org.osgi.service.metatype.annotations.Option;
   String kept() default "disk";
 
   @AttributeDefinition(
+      name = "Broker behind",
+      description = "Mosquitto must be installed, and speaks MQTT 5; the embedded one 3.1.1",
+      options = {
+        @Option(label = "Embedded (Moquette)", value = "embedded"),
+        @Option(label = "Mosquitto, as a process of the gateway's", value = "mosquitto")
+      })
+  String behind() default "embedded";
+
+  @AttributeDefinition(
       name = "Recorded topics",
       description =
           "Topic filters. What is published there at QoS 1 or 2 is acknowledged only if a driver"

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param tlsPort port with TLS, 0 for a free one, -1 for none
  * @param users who may log in and what they may do
  * @param folder where messages and sessions are kept, null for memory alone
+ * @param mosquitto directory of the mosquitto behind, null for the embedded broker
  * @param recorded filters of topics whose messages must be recorded
  * @param limits what one client and all of them may take
  */
@@ -24,6 +25,7 @@ record BrokerSettings(
     int tlsPort,
     Users users,
     @Nullable Path folder,
+    @Nullable Path mosquitto,
     List<String> recorded,
     Limits limits) {
 
@@ -56,6 +58,7 @@ record BrokerSettings(
         tlsPort,
         users,
         folder(config.kept(), data),
+        mosquitto(config.behind(), data),
         recorded(config.recorded()),
         limits(config));
   }
@@ -91,6 +94,14 @@ record BrokerSettings(
         within("record.timeout.ms", config.record_timeout_ms(), 100, 600_000));
   }
 
+  private static @Nullable Path mosquitto(String behind, @Nullable String data) {
+    return switch (behind) {
+      case "embedded" -> null;
+      case "mosquitto" -> data(data).resolve("broker-mosquitto").toAbsolutePath();
+      default -> throw new ConfigException("behind", behind, "use embedded or mosquitto");
+    };
+  }
+
   private static List<String> recorded(String[] filters) {
     for (String filter : filters) {
       if (!TopicFilter.isValid(filter)) {
@@ -103,14 +114,16 @@ record BrokerSettings(
   private static @Nullable Path folder(String kept, @Nullable String data) {
     return switch (kept) {
       case "memory" -> null;
-      case "disk" -> {
-        if (data == null) {
-          throw new ConfigException("weir.data", null, "set the framework property to a directory");
-        }
-        yield Path.of(data, "broker");
-      }
+      case "disk" -> data(data).resolve("broker");
       default -> throw new ConfigException("kept", kept, "use disk or memory");
     };
+  }
+
+  private static Path data(@Nullable String data) {
+    if (data == null) {
+      throw new ConfigException("weir.data", null, "set the framework property to a directory");
+    }
+    return Path.of(data);
   }
 
   private static int port(String field, int value) {

@@ -55,13 +55,6 @@ final class Front implements AutoCloseable {
   private volatile @Nullable CompletableFuture<MqttHub.Member> house;
   private final List<Channel> listeners = new ArrayList<>();
 
-  /**
-   * The broker behind.
-   *
-   * @param password what it asks for, null if nothing
-   */
-  record Upstream(InetSocketAddress address, byte @Nullable [] password) {}
-
   Front(BrokerSettings settings, Login login, Upstream behind, Tally tally) {
     this.settings = settings;
     this.login = login;

@@ -8,6 +8,7 @@ import io.weir.api.runtime.StatusBoard;
 import io.weir.api.security.SecretStore;
 import io.weir.api.security.TlsIdentity;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -43,6 +44,8 @@ public final class MqttBroker implements MqttHub {
           "io.netty.allocator.numHeapArenas", "1",
           "io.netty.allocator.numDirectArenas", "1",
           "io.netty.allocator.maxOrder", "6");
+
+  private static final int LOOK_MILLIS = 500;
 
   private final BrokerSettings settings;
   private final SecretStore secrets;
@@ -127,19 +130,18 @@ public final class MqttBroker implements MqttHub {
   /** Runs until it is to stop; false if it could not begin. The broker stops before the front. */
   private boolean ran() throws InterruptedException {
     Front front = null;
-    try (EmbeddedBroker broker =
-        new EmbeddedBroker(settings.folder(), settings.limits().messageBytes())) {
-      front =
-          new Front(
-              settings,
-              new Login(settings.users(), secrets),
-              new Front.Upstream(broker.address(), broker.password()),
-              tally);
+    try (Upstream broker = behind()) {
+      front = new Front(settings, new Login(settings.users(), secrets), broker, tally);
       front.openHouse();
       listen(front);
       open = front;
       tally.running(settings.users().problem(secrets));
-      stopping.await();
+      while (!stopping.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+        String failure = broker.failure();
+        if (failure != null) {
+          throw new IOException(failure);
+        }
+      }
       return true;
     } catch (IOException e) {
       status.status(State.ERROR, "comm", e.getMessage() + "; trying again.");
@@ -159,6 +161,14 @@ public final class MqttBroker implements MqttHub {
         front.close();
       }
     }
+  }
+
+  private Upstream behind() throws IOException, InterruptedException {
+    int messageBytes = settings.limits().messageBytes();
+    Path mosquitto = settings.mosquitto();
+    return mosquitto == null
+        ? new EmbeddedBroker(settings.folder(), messageBytes)
+        : new Mosquitto(mosquitto, settings.folder() != null, messageBytes);
   }
 
   private void listen(Front front) throws IOException, InterruptedException {

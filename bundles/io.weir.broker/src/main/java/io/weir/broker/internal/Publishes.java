@@ -69,7 +69,7 @@ final class Publishes {
   void pass(Channel broker, MqttPublishMessage message) {
     front.tally().in.increment();
     hand(message, message.fixedHeader().qosLevel() != MqttQoS.AT_MOST_ONCE);
-    Pipes.write(broker, promoted.promote(message));
+    Pipes.write(broker, front.behind().keepsAll() ? message : promoted.promote(message));
   }
 
   private void hand(MqttPublishMessage message, boolean isAsked) {
