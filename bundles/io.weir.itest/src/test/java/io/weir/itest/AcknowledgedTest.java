@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 
 /**
  * SIGKILL between a device's message and its acknowledgement: what a device was told that it was
@@ -38,8 +39,8 @@ class AcknowledgedTest {
       """
       { "id": "meter", "connection": "site", "period": "1m",
         "channels": [
-          { "id": "one", "type": "int64", "address": { "topic": "meter/one" } },
-          { "id": "two", "type": "int64", "address": { "topic": "meter/two" } } ] }
+          { "id": "one", "type": "integer", "address": { "topic": "meter/one" } },
+          { "id": "two", "type": "integer", "address": { "topic": "meter/two" } } ] }
       """;
 
   private final Random random = new Random(5);
@@ -50,8 +51,8 @@ class AcknowledgedTest {
   private int coapPort;
 
   @BeforeEach
-  void start() throws Exception {
-    directory = Site.fresh("acknowledged");
+  void start(TestInfo test) throws Exception {
+    directory = Site.fresh(test.getTestMethod().orElseThrow().getName());
     port = Peer.freePort();
     coapPort = Peer.freePort();
     gateway = new GatewayProcess(directory);
@@ -62,9 +63,11 @@ class AcknowledgedTest {
     gateway.write(
         "io.weir.driver.coap.server~field.cfg.json",
         """
-        { "address": "127.0.0.1", "port": %d, "plain.port": %d, "accept": "all" }
+        { "address": "127.0.0.1", "port": %d, "plain.port": %d, "accept": "all",
+          "psk": ["sensor-7=secret:sensor-7-key"] }
         """
             .formatted(Peer.freePort(), coapPort));
+    gateway.write("secrets/sensor-7-key.secret", "open-sesame");
     gateway.write("devices/meter.json", METER);
     gateway.start();
   }
