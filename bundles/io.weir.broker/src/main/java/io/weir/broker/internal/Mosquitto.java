@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * then writes down what it keeps. Confined to the thread that makes it, which must live as long.
  */
 final class Mosquitto implements Upstream {
-  private static final List<String> PLACES =
+  static final List<String> PLACES =
       List.of("/usr/sbin/mosquitto", "/usr/local/sbin/mosquitto", "/usr/bin/mosquitto");
   private static final int PATIENCE_SECONDS = 10;
   private static final int ITERATIONS = 101;
@@ -37,12 +37,14 @@ final class Mosquitto implements Upstream {
   private final Process process;
 
   /**
+   * @param places where its program may be
    * @param folder for its settings and what it keeps
    * @param keeps whether it keeps anything over a restart
    */
-  Mosquitto(Path folder, boolean keeps, int messageBytes) throws IOException, InterruptedException {
+  Mosquitto(List<String> places, Path folder, boolean keeps, int messageBytes)
+      throws IOException, InterruptedException {
     this.folder = folder;
-    String program = program();
+    String program = program(places);
     Files.createDirectories(folder);
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
     endLast();
@@ -62,8 +64,8 @@ final class Mosquitto implements Upstream {
     awaitListening();
   }
 
-  private static String program() throws IOException {
-    for (String place : PLACES) {
+  private static String program(List<String> places) throws IOException {
+    for (String place : places) {
       if (Files.isExecutable(Path.of(place))) {
         return place;
       }

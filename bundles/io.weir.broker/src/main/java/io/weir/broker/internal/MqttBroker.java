@@ -10,6 +10,7 @@ import io.weir.api.security.TlsIdentity;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -25,8 +26,8 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
 
 /**
- * The MQTT broker of the site: a front that devices connect to, and Moquette behind it. Runs only
- * where it is configured.
+ * The MQTT broker of the site: a front that devices connect to, and Moquette or mosquitto behind
+ * it. Runs only where it is configured.
  *
  * <p>Starts on its own thread {@code weir-broker} and tries again while its port is taken, so that
  * another broker on the box holds up nothing else.
@@ -50,6 +51,7 @@ public final class MqttBroker implements MqttHub {
   private final BrokerSettings settings;
   private final SecretStore secrets;
   private final TlsIdentity identity;
+  private final List<String> mosquittoPlaces;
   private final StatusBoard.Part status;
   private final Tally tally;
   private final Backoff backoff =
@@ -68,11 +70,21 @@ public final class MqttBroker implements MqttHub {
       @Reference SecretStore secrets,
       @Reference TlsIdentity identity,
       @Reference StatusBoard board) {
-    this(BrokerSettings.of(config, context.getProperty("weir.data")), secrets, identity, board);
+    this(
+        BrokerSettings.of(config, context.getProperty("weir.data")),
+        secrets,
+        identity,
+        board,
+        Mosquitto.PLACES);
   }
 
   MqttBroker(
-      BrokerSettings settings, SecretStore secrets, TlsIdentity identity, StatusBoard board) {
+      BrokerSettings settings,
+      SecretStore secrets,
+      TlsIdentity identity,
+      StatusBoard board,
+      List<String> mosquittoPlaces) {
+    this.mosquittoPlaces = mosquittoPlaces;
     this.settings = settings;
     this.secrets = secrets;
     this.identity = identity;
@@ -168,7 +180,7 @@ public final class MqttBroker implements MqttHub {
     Path mosquitto = settings.mosquitto();
     return mosquitto == null
         ? new EmbeddedBroker(settings.folder(), messageBytes)
-        : new Mosquitto(mosquitto, settings.folder() != null, messageBytes);
+        : new Mosquitto(mosquittoPlaces, mosquitto, settings.folder() != null, messageBytes);
   }
 
   private void listen(Front front) throws IOException, InterruptedException {

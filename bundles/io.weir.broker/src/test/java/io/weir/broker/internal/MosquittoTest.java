@@ -167,4 +167,23 @@ class MosquittoTest {
     Site.await(() -> site.board.get("broker").state() == State.OK);
     assertThat(pump("mosquitto_pub", "-q", "1", "-t", "site/pump/a", "-m", "1").code()).isZero();
   }
+
+  @Test
+  void whenItIsMissingTheStatusSaysWhatToDo() throws Exception {
+    site.stop();
+    Path program = data.resolve("mosquitto");
+    site.mosquittoPlaces = List.of(program.toString());
+    site.start(SETTINGS);
+    Site.await(() -> site.board.get("broker").state() == State.ERROR);
+    assertThat(site.board.get("broker").message())
+        .contains("mosquitto is not installed", "apt install mosquitto", "behind", "trying again");
+    assertThat(site.board.get("broker").reason()).isEqualTo("comm");
+    String installed =
+        Mosquitto.PLACES.stream()
+            .filter(place -> Files.isExecutable(Path.of(place)))
+            .findFirst()
+            .orElseThrow();
+    Files.createSymbolicLink(program, Path.of(installed));
+    Site.await(() -> site.board.get("broker").state() == State.OK);
+  }
 }
