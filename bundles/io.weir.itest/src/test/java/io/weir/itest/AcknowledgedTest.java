@@ -22,14 +22,17 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * SIGKILL between a device's message and its acknowledgement: what a device was told that it was
  * taken is in the history. Mosquitto's and libcoap's clients are the devices.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class AcknowledgedTest {
   private static final boolean SLOW = Boolean.getBoolean("weir.slow");
-  private static final int KILLS = SLOW ? 10 : 2;
+  private static final int KILLS = SLOW ? 10 : 1;
   private static final int ROUND = 10_000;
   private static final int MOST_ACKNOWLEDGED = SLOW ? 400 : 100;
   private static final Pattern PUBACK =
