@@ -56,6 +56,12 @@ final class EmbeddedBroker implements Upstream {
   }
 
   @Override
+  public boolean hasLetIn(int clientPort) {
+    return server.listConnectedClients().stream()
+        .anyMatch(client -> client.getPort() == clientPort);
+  }
+
+  @Override
   public @Nullable String failure() {
     return null;
   }

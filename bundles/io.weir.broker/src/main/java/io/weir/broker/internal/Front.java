@@ -201,7 +201,10 @@ final class Front implements AutoCloseable {
                 channel
                     .pipeline()
                     .addLast(
-                        new MqttDecoder(limits().messageBytes()), MqttEncoder.INSTANCE, handler);
+                        new MqttDecoder(limits().messageBytes()),
+                        MqttEncoder.INSTANCE,
+                        new Settling(behind),
+                        handler);
               }
             })
         .connect(behind.address());

@@ -183,6 +183,11 @@ final class Mosquitto implements Upstream {
     return true;
   }
 
+  @Override
+  public boolean hasLetIn(int clientPort) {
+    return true;
+  }
+
   long pid() {
     return process.pid();
   }

@@ -13,6 +13,11 @@ interface Upstream extends AutoCloseable {
   /** Whether it keeps retained messages of quality of service 0 as such. */
   boolean keepsAll();
 
+  /**
+   * Whether it takes what the client of this port of loopback sends, once it has sent the CONNACK.
+   */
+  boolean hasLetIn(int clientPort);
+
   /** Why it does not run any more; null while it does. */
   @Nullable String failure();
 
