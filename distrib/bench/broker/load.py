@@ -87,6 +87,7 @@ def main():
     parser.add_argument("--seconds", type=int, default=30)
     parser.add_argument("--warm", type=int, default=10, help="seconds before counting")
     parser.add_argument("--bytes", type=int, default=60)
+    parser.add_argument("--payload", default="1", help="filled up to the bytes")
     parser.add_argument("--user", help="%%n stands for the client's name")
     parser.add_argument("--password", default="")
     parser.add_argument("--topic", default="load/%n/value")
@@ -104,7 +105,7 @@ def main():
         answer = client.socket.recv(5)
         if answer[:1] != b"\x90" or answer[-1] > 2:
             raise SystemExit(f"the subscription was refused: {answer.hex()}")
-    payload = b"1" * options.bytes
+    payload = options.payload.encode().ljust(options.bytes, b" " if options.payload != "1" else b"1")
     sent = acked = received = 0
     delays = []
     start = time.monotonic()

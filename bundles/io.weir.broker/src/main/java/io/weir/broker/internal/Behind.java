@@ -50,6 +50,11 @@ final class Behind extends ChannelInboundHandlerAdapter {
     return answered;
   }
 
+  /** Whether the broker has let the client in. */
+  boolean isCounted() {
+    return counted;
+  }
+
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object read) {
     MqttMessage message = (MqttMessage) read;
@@ -64,7 +69,7 @@ final class Behind extends ChannelInboundHandlerAdapter {
       case SUBACK -> Pipes.write(client, subscriptions.merge((MqttSubAckMessage) message));
       case PUBLISH -> publish(ctx, (MqttPublishMessage) message);
       case PUBREL -> release(ctx, message);
-      case PUBACK -> acknowledge(message);
+      case PUBACK, PUBREC -> acknowledge(message);
       default -> Pipes.write(client, message);
     }
   }
@@ -105,7 +110,11 @@ final class Behind extends ChannelInboundHandlerAdapter {
   }
 
   private void acknowledge(MqttMessage message) {
-    if (!promoted.isAcknowledged(id(message))) {
+    boolean isPubAck = message.fixedHeader().messageType() == MqttMessageType.PUBACK;
+    if (isPubAck && promoted.isAcknowledged(id(message))) {
+      return;
+    }
+    if (!device.keeps(id(message), message)) {
       Pipes.write(client, message);
     }
   }

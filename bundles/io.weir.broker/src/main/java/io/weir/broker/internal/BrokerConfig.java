@@ -68,6 +68,31 @@ import org.osgi.service.metatype.annotations.Option;
   String kept() default "disk";
 
   @AttributeDefinition(
+      name = "Broker behind",
+      description = "Mosquitto must be installed, and speaks MQTT 5; the embedded one 3.1.1",
+      options = {
+        @Option(label = "Embedded (Moquette)", value = "embedded"),
+        @Option(label = "Mosquitto, as a process of the gateway's", value = "mosquitto")
+      })
+  String behind() default "embedded";
+
+  @AttributeDefinition(
+      name = "Recorded topics",
+      description =
+          "Topic filters. What is published there at QoS 1 or 2 is acknowledged only if a driver"
+              + " has recorded it; also while none listens")
+  String[] recorded() default {};
+
+  @AttributeDefinition(
+      name = "Time to record",
+      description =
+          "Milliseconds that a message may wait to be recorded; then its client is disconnected,"
+              + " so that it sends it again",
+      min = "100",
+      max = "600000")
+  int record_timeout_ms() default 15000;
+
+  @AttributeDefinition(
       name = "Largest message",
       description = "Bytes of one message; a larger one ends the client's connection",
       min = "1024",

@@ -4,6 +4,7 @@ import io.weir.api.model.ConfigException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,10 +15,19 @@ import org.jspecify.annotations.Nullable;
  * @param tlsPort port with TLS, 0 for a free one, -1 for none
  * @param users who may log in and what they may do
  * @param folder where messages and sessions are kept, null for memory alone
+ * @param mosquitto directory of the mosquitto behind, null for the embedded broker
+ * @param recorded filters of topics whose messages must be recorded
  * @param limits what one client and all of them may take
  */
 record BrokerSettings(
-    InetAddress host, int port, int tlsPort, Users users, @Nullable Path folder, Limits limits) {
+    InetAddress host,
+    int port,
+    int tlsPort,
+    Users users,
+    @Nullable Path folder,
+    @Nullable Path mosquitto,
+    List<String> recorded,
+    Limits limits) {
 
   /**
    * What clients may take.
@@ -26,8 +36,9 @@ record BrokerSettings(
    * @param connections most connections
    * @param perAddress most connections of one address
    * @param rate messages a second of one client
+   * @param recordMillis how long a message may wait to be recorded
    */
-  record Limits(int messageBytes, int connections, int perAddress, int rate) {}
+  record Limits(int messageBytes, int connections, int perAddress, int rate, int recordMillis) {}
 
   static BrokerSettings of(BrokerConfig config, @Nullable String data) {
     Users users =
@@ -42,7 +53,14 @@ record BrokerSettings(
       beyondLoopback(config, users, port);
     }
     return new BrokerSettings(
-        host, port, tlsPort, users, folder(config.kept(), data), limits(config));
+        host,
+        port,
+        tlsPort,
+        users,
+        folder(config.kept(), data),
+        mosquitto(config.behind(), data),
+        recorded(config.recorded()),
+        limits(config));
   }
 
   private static void beyondLoopback(BrokerConfig config, Users users, int port) {
@@ -72,20 +90,40 @@ record BrokerSettings(
         within("message.bytes", config.message_bytes(), 1024, 16 << 20),
         within("connections", config.connections(), 1, 10_000),
         within("connections.address", config.connections_address(), 1, 10_000),
-        within("client.rate", config.client_rate(), 1, 100_000));
+        within("client.rate", config.client_rate(), 1, 100_000),
+        within("record.timeout.ms", config.record_timeout_ms(), 100, 600_000));
+  }
+
+  private static @Nullable Path mosquitto(String behind, @Nullable String data) {
+    return switch (behind) {
+      case "embedded" -> null;
+      case "mosquitto" -> data(data).resolve("broker-mosquitto").toAbsolutePath();
+      default -> throw new ConfigException("behind", behind, "use embedded or mosquitto");
+    };
+  }
+
+  private static List<String> recorded(String[] filters) {
+    for (String filter : filters) {
+      if (!TopicFilter.isValid(filter)) {
+        throw new ConfigException("recorded", filter, "write a topic filter, such as site/#");
+      }
+    }
+    return List.of(filters);
   }
 
   private static @Nullable Path folder(String kept, @Nullable String data) {
     return switch (kept) {
       case "memory" -> null;
-      case "disk" -> {
-        if (data == null) {
-          throw new ConfigException("weir.data", null, "set the framework property to a directory");
-        }
-        yield Path.of(data, "broker");
-      }
+      case "disk" -> data(data).resolve("broker");
       default -> throw new ConfigException("kept", kept, "use disk or memory");
     };
+  }
+
+  private static Path data(@Nullable String data) {
+    if (data == null) {
+      throw new ConfigException("weir.data", null, "set the framework property to a directory");
+    }
+    return Path.of(data);
   }
 
   private static int port(String field, int value) {

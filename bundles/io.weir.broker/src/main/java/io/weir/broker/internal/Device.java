@@ -8,11 +8,13 @@ import io.netty.handler.codec.mqtt.MqttConnectMessage;
 import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
 import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttPublishMessage;
-import io.netty.handler.codec.mqtt.MqttQoS;
 import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
+import io.netty.handler.timeout.IdleStateEvent;
+import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class Device extends ChannelInboundHandlerAdapter {
   private static final int PATIENCE_SECONDS = 10;
   private static final int MOST_EARLY = 1000;
+  private static final int STALL_MILLIS = 20;
 
   private final Front front;
   private final Deque<MqttMessage> early = new ArrayDeque<>();
@@ -38,7 +41,11 @@ final class Device extends ChannelInboundHandlerAdapter {
   private @Nullable Subscriptions subscriptions;
   private @Nullable Channel behind;
   private @Nullable Behind behindSide;
+  private @Nullable Publishes publishes;
+  private @Nullable Will will;
   private boolean slowed;
+  private long stalledSince;
+  private boolean stalled;
 
   Device(Front front) {
     this.front = front;
@@ -70,7 +77,8 @@ final class Device extends ChannelInboundHandlerAdapter {
       ReferenceCountUtil.release(message);
     } else if (login == null) {
       connect(ctx, message);
-    } else if (behind != null) {
+    } else if (behind != null && !stalled) {
+      owe(ctx);
       pass(ctx, behind, message);
     } else if (early.size() < MOST_EARLY) {
       early.add(message);
@@ -94,11 +102,22 @@ final class Device extends ChannelInboundHandlerAdapter {
     Subscriptions asked = new Subscriptions(answer.isVersion5());
     subscriptions = asked;
     ctx.channel().config().setAutoRead(false);
-    MqttConnectMessage forBroker = Login.forBroker(connect, front.behind().password());
+    will = Will.of(connect);
+    publishes =
+        new Publishes(
+            front,
+            ctx.channel(),
+            answer,
+            promoted,
+            what -> unrecorded(ctx, what),
+            () -> regulate(ctx.channel()));
+    MqttConnectMessage forBroker =
+        Login.forBroker(connect, will == null, front.behind().password());
+    watch(ctx, connect.variableHeader().keepAliveTimeSeconds());
     Behind side = new Behind(this, ctx.channel(), answer, asked, promoted, front.tally());
     behindSide = side;
     front
-        .connectBehind(ctx.channel(), side)
+        .connectBehind(side)
         .addListener(
             (ChannelFutureListener)
                 future -> {
@@ -126,23 +145,37 @@ final class Device extends ChannelInboundHandlerAdapter {
     }
     behind = broker;
     Pipes.write(broker, connect);
-    for (MqttMessage message = early.poll(); message != null; message = early.poll()) {
-      pass(ctx, broker, message);
+    goOn(ctx, broker);
+  }
+
+  /** Passes what had to wait, as far as that goes. */
+  private void goOn(ChannelHandlerContext ctx, Channel broker) {
+    stalled = false;
+    while (!stalled && ctx.channel().isActive() && !early.isEmpty()) {
+      pass(ctx, broker, early.remove());
     }
     broker.flush();
     regulate(ctx.channel());
   }
 
-  private void pass(ChannelHandlerContext ctx, Channel broker, MqttMessage message) {
+  private void owe(ChannelHandlerContext ctx) {
     long wait = rate.owe(System.nanoTime());
     if (wait > 0 && !slowed) {
       slow(ctx, wait);
     }
+  }
+
+  private void pass(ChannelHandlerContext ctx, Channel broker, MqttMessage message) {
     switch (message.fixedHeader().messageType()) {
       case PUBLISH -> publish(ctx, broker, (MqttPublishMessage) message);
       case SUBSCRIBE -> subscribe(ctx, broker, (MqttSubscribeMessage) message);
-      case PUBACK, PUBREC, PUBREL, PUBCOMP, UNSUBSCRIBE, PINGREQ, DISCONNECT ->
-          Pipes.write(broker, message);
+      case PUBACK, PUBREC, PUBREL, PUBCOMP, UNSUBSCRIBE, PINGREQ -> Pipes.write(broker, message);
+      case DISCONNECT -> {
+        if (!Packets.asksForWill(message)) {
+          will = null;
+        }
+        Pipes.write(broker, message);
+      }
       default -> malformed(ctx, message, "sent a " + message.fixedHeader().messageType());
     }
   }
@@ -155,23 +188,81 @@ final class Device extends ChannelInboundHandlerAdapter {
       malformed(ctx, message, "published to a topic that cannot be used");
       return;
     }
-    if (who.access().mayWrite(topic)) {
-      front.tally().in.increment();
-      Pipes.write(broker, promoted.promote(message));
+    Publishes all = publishes;
+    if (all == null || !who.access().mayWrite(topic)) {
+      Objects.requireNonNull(all).refuse(message);
       return;
     }
-    front.tally().refused(Tally.Refusal.PUBLISH, who + ": may not write " + Tally.shown(topic));
-    MqttQoS qos = message.fixedHeader().qosLevel();
-    int id = message.variableHeader().packetId();
-    message.release();
-    if (qos != MqttQoS.AT_MOST_ONCE) {
-      if (who.isVersion5()) {
-        Pipes.send(ctx, Packets.notAuthorized(qos, id));
-      } else {
-        // 3.1.1 has no word for it, and an acknowledgement would say that it was taken.
-        Pipes.close(ctx);
+    switch (all.verdict(message)) {
+      case PASS -> {
+        stalledSince = 0;
+        all.pass(broker, message);
+        if (all.holding().isFull()) {
+          regulate(ctx.channel());
+        }
+      }
+      case WAIT -> stall(ctx, broker, message);
+      case NOBODY -> {
+        message.release();
+        unrecorded(ctx, "nobody records " + Tally.shown(topic) + " now");
       }
     }
+  }
+
+  /** Keeps a message until there is room for it, and what follows behind it. */
+  private void stall(ChannelHandlerContext ctx, Channel broker, MqttMessage message) {
+    long now = System.nanoTime();
+    if (stalledSince == 0) {
+      stalledSince = now;
+    }
+    if (now - stalledSince > TimeUnit.MILLISECONDS.toNanos(front.limits().recordMillis())) {
+      ReferenceCountUtil.release(message);
+      unrecorded(ctx, "no room to record a message");
+      return;
+    }
+    stalled = true;
+    early.addFirst(message);
+    regulate(ctx.channel());
+    var unused =
+        ctx.executor()
+            .schedule(
+                () -> {
+                  if (ctx.channel().isActive()) {
+                    goOn(ctx, broker);
+                  }
+                },
+                STALL_MILLIS,
+                TimeUnit.MILLISECONDS);
+  }
+
+  /** Without an acknowledgement the client sends it again, if the connection ends. */
+  private void unrecorded(ChannelHandlerContext ctx, String what) {
+    if (ctx.channel().isActive()) {
+      front.tally().refused(Tally.Refusal.UNRECORDED, login + ": " + what);
+      Pipes.close(ctx);
+    }
+  }
+
+  /** Ends the connection when the client says nothing for half as long again as it promised. */
+  private static void watch(ChannelHandlerContext ctx, int keepAliveSeconds) {
+    if (keepAliveSeconds > 0) {
+      ctx.pipeline()
+          .addFirst(new IdleStateHandler(keepAliveSeconds * 1_500L, 0, 0, TimeUnit.MILLISECONDS));
+    }
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    // A client that is not read cannot be heard.
+    if (event instanceof IdleStateEvent && ctx.channel().config().isAutoRead()) {
+      Pipes.close(ctx);
+    }
+  }
+
+  /** Whether an acknowledgement for the client is kept until its message is recorded. */
+  boolean keeps(int id, MqttMessage acknowledgement) {
+    Publishes all = publishes;
+    return all != null && all.holding().keeps(id, acknowledgement);
   }
 
   private void subscribe(ChannelHandlerContext ctx, Channel broker, MqttSubscribeMessage message) {
@@ -227,7 +318,8 @@ final class Device extends ChannelInboundHandlerAdapter {
   /** Reads from the client exactly while it may send and the broker takes. */
   void regulate(Channel client) {
     Channel broker = behind;
-    client.config().setAutoRead(broker != null && broker.isWritable() && !slowed);
+    boolean isHeld = stalled || (publishes != null && publishes.holding().isFull());
+    client.config().setAutoRead(broker != null && broker.isWritable() && !slowed && !isHeld);
   }
 
   private void malformed(ChannelHandlerContext ctx, MqttMessage message, String what) {
@@ -258,6 +350,12 @@ final class Device extends ChannelInboundHandlerAdapter {
   public void channelInactive(ChannelHandlerContext ctx) {
     early.forEach(ReferenceCountUtil::release);
     early.clear();
+    if (publishes != null) {
+      publishes.holding().clear();
+    }
+    if (will != null && behindSide != null && behindSide.isCounted()) {
+      front.publish(will);
+    }
     Channel broker = behind;
     Behind side = behindSide;
     // Moquette fails to clear a session whose connection closes before it was answered; so it

@@ -18,7 +18,7 @@ import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /** Moquette behind the front: on loopback, and open only to who knows this run's password. */
-final class EmbeddedBroker implements AutoCloseable {
+final class EmbeddedBroker implements Upstream {
   private final Server server = new Server();
   private final byte[] password = newPassword();
   private final int port = freePort();
@@ -32,7 +32,8 @@ final class EmbeddedBroker implements AutoCloseable {
         new PermitAllAuthorizatorPolicy());
   }
 
-  InetSocketAddress address() {
+  @Override
+  public InetSocketAddress address() {
     return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
   }
 
@@ -43,8 +44,26 @@ final class EmbeddedBroker implements AutoCloseable {
     }
   }
 
-  byte[] password() {
+  @Override
+  public byte[] password() {
     return password.clone();
+  }
+
+  /** Moquette forgets retained messages of quality of service 0. */
+  @Override
+  public boolean keepsAll() {
+    return false;
+  }
+
+  @Override
+  public boolean hasLetIn(int clientPort) {
+    return server.listConnectedClients().stream()
+        .anyMatch(client -> client.getPort() == clientPort);
+  }
+
+  @Override
+  public @Nullable String failure() {
+    return null;
   }
 
   private static byte[] newPassword() {
@@ -70,7 +89,7 @@ final class EmbeddedBroker implements AutoCloseable {
     properties.setProperty("persistence_enabled", String.valueOf(folder != null));
     if (folder != null) {
       properties.setProperty("data_path", Files.createDirectories(folder).toString());
-      properties.setProperty("autosave_interval", "10");
+      properties.setProperty("autosave_interval", "1");
     }
     return properties;
   }

@@ -83,8 +83,14 @@ final class Login {
     return password != null && users.isPassword(secrets, user, password);
   }
 
-  /** The CONNECT for the broker behind, with the front's own password, if that needs one. */
-  static MqttConnectMessage forBroker(MqttConnectMessage connect, byte @Nullable [] password) {
+  /**
+   * The CONNECT for the broker behind, with the front's own password, if that needs one. The front
+   * itself notices a silent client.
+   *
+   * @param keepsWill whether the will is the broker's
+   */
+  static MqttConnectMessage forBroker(
+      MqttConnectMessage connect, boolean keepsWill, byte @Nullable [] password) {
     MqttConnectVariableHeader header = connect.variableHeader();
     MqttConnectPayload payload = connect.payload();
     byte[] given = payload.passwordInBytes();
@@ -99,17 +105,17 @@ final class Login {
             header.version(),
             secured,
             secured,
-            header.isWillRetain(),
-            header.willQos(),
-            header.isWillFlag(),
+            keepsWill && header.isWillRetain(),
+            keepsWill ? header.willQos() : 0,
+            keepsWill && header.isWillFlag(),
             header.isCleanSession(),
-            header.keepAliveTimeSeconds(),
+            0,
             Packets.withoutAliases(header.properties())),
         new MqttConnectPayload(
             payload.clientIdentifier(),
             payload.willProperties(),
-            payload.willTopic(),
-            payload.willMessageInBytes(),
+            keepsWill ? payload.willTopic() : null,
+            keepsWill ? payload.willMessageInBytes() : null,
             secured ? "front" : null,
             password));
   }

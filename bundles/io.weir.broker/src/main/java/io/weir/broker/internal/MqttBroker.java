@@ -1,16 +1,22 @@
 package io.weir.broker.internal;
 
+import io.weir.api.mqtt.MqttHub;
+import io.weir.api.mqtt.MqttTaker;
 import io.weir.api.runtime.Backoff;
 import io.weir.api.runtime.State;
 import io.weir.api.runtime.StatusBoard;
 import io.weir.api.security.SecretStore;
 import io.weir.api.security.TlsIdentity;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -20,8 +26,8 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
 
 /**
- * The MQTT broker of the site: a front that devices connect to, and Moquette behind it. Runs only
- * where it is configured.
+ * The MQTT broker of the site: a front that devices connect to, and Moquette or mosquitto behind
+ * it. Runs only where it is configured.
  *
  * <p>Starts on its own thread {@code weir-broker} and tries again while its port is taken, so that
  * another broker on the box holds up nothing else.
@@ -30,9 +36,9 @@ import org.osgi.service.metatype.annotations.Designate;
     configurationPid = "io.weir.broker",
     configurationPolicy = ConfigurationPolicy.REQUIRE,
     immediate = true,
-    service = MqttBroker.class)
+    service = MqttHub.class)
 @Designate(ocd = BrokerConfig.class)
-public final class MqttBroker {
+public final class MqttBroker implements MqttHub {
   private static final Map<String, String> POOLS =
       Map.of(
           "io.netty.eventLoopThreads", "1",
@@ -40,15 +46,19 @@ public final class MqttBroker {
           "io.netty.allocator.numDirectArenas", "1",
           "io.netty.allocator.maxOrder", "6");
 
+  private static final int LOOK_MILLIS = 500;
+
   private final BrokerSettings settings;
   private final SecretStore secrets;
   private final TlsIdentity identity;
+  private final List<String> mosquittoPlaces;
   private final StatusBoard.Part status;
   private final Tally tally;
   private final Backoff backoff =
       new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1), RandomGenerator.getDefault());
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final Thread thread = new Thread(this::run, "weir-broker");
+  private volatile @Nullable Front open;
   private volatile int port = -1;
   private volatile int tlsPort = -1;
 
@@ -60,11 +70,21 @@ public final class MqttBroker {
       @Reference SecretStore secrets,
       @Reference TlsIdentity identity,
       @Reference StatusBoard board) {
-    this(BrokerSettings.of(config, context.getProperty("weir.data")), secrets, identity, board);
+    this(
+        BrokerSettings.of(config, context.getProperty("weir.data")),
+        secrets,
+        identity,
+        board,
+        Mosquitto.PLACES);
   }
 
   MqttBroker(
-      BrokerSettings settings, SecretStore secrets, TlsIdentity identity, StatusBoard board) {
+      BrokerSettings settings,
+      SecretStore secrets,
+      TlsIdentity identity,
+      StatusBoard board,
+      List<String> mosquittoPlaces) {
+    this.mosquittoPlaces = mosquittoPlaces;
     this.settings = settings;
     this.secrets = secrets;
     this.identity = identity;
@@ -72,6 +92,15 @@ public final class MqttBroker {
     status.status(State.STARTING, "none", "");
     tally = new Tally(status);
     thread.start();
+  }
+
+  @Override
+  public CompletableFuture<Member> join(String name, MqttTaker taker) {
+    Front front = open;
+    return front == null
+        ? CompletableFuture.failedFuture(
+            new IOException("the MQTT broker of this gateway does not run; see its status"))
+        : front.join(name, taker);
   }
 
   /** The port without TLS that it listens on; -1 until it does. */
@@ -113,17 +142,18 @@ public final class MqttBroker {
   /** Runs until it is to stop; false if it could not begin. The broker stops before the front. */
   private boolean ran() throws InterruptedException {
     Front front = null;
-    try (EmbeddedBroker broker =
-        new EmbeddedBroker(settings.folder(), settings.limits().messageBytes())) {
-      front =
-          new Front(
-              settings,
-              new Login(settings.users(), secrets),
-              new Front.Upstream(broker.address(), broker.password()),
-              tally);
+    try (Upstream broker = behind()) {
+      front = new Front(settings, new Login(settings.users(), secrets), broker, tally);
+      front.openHouse();
       listen(front);
+      open = front;
       tally.running(settings.users().problem(secrets));
-      stopping.await();
+      while (!stopping.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+        String failure = broker.failure();
+        if (failure != null) {
+          throw new IOException(failure);
+        }
+      }
       return true;
     } catch (IOException e) {
       status.status(State.ERROR, "comm", e.getMessage() + "; trying again.");
@@ -136,12 +166,21 @@ public final class MqttBroker {
               .formatted(e));
       return false;
     } finally {
+      open = null;
       port = -1;
       tlsPort = -1;
       if (front != null) {
         front.close();
       }
     }
+  }
+
+  private Upstream behind() throws IOException, InterruptedException {
+    int messageBytes = settings.limits().messageBytes();
+    Path mosquitto = settings.mosquitto();
+    return mosquitto == null
+        ? new EmbeddedBroker(settings.folder(), messageBytes)
+        : new Mosquitto(mosquittoPlaces, mosquitto, settings.folder() != null, messageBytes);
   }
 
   private void listen(Front front) throws IOException, InterruptedException {

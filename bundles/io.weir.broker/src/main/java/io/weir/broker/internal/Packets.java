@@ -10,6 +10,7 @@ import io.netty.handler.codec.mqtt.MqttMessageType;
 import io.netty.handler.codec.mqtt.MqttProperties;
 import io.netty.handler.codec.mqtt.MqttPubReplyMessageVariableHeader;
 import io.netty.handler.codec.mqtt.MqttQoS;
+import io.netty.handler.codec.mqtt.MqttReasonCodeAndPropertiesVariableHeader;
 
 /** Packets that the front makes itself. */
 final class Packets {
@@ -17,6 +18,7 @@ final class Packets {
   static final int TOPIC_ALIAS = 35;
   static final byte NOT_AUTHORIZED = (byte) 0x87;
   static final int VERSION_5 = 5;
+  private static final byte DISCONNECT_WITH_WILL = 4;
 
   private Packets() {}
 
@@ -40,6 +42,12 @@ final class Packets {
 
   static MqttMessage reply(MqttMessageType type, int id) {
     return new MqttMessage(header(type), MqttMessageIdVariableHeader.from(id));
+  }
+
+  /** Whether a DISCONNECT says that the will is to be sent nevertheless, as from version 5 on. */
+  static boolean asksForWill(MqttMessage disconnect) {
+    return disconnect.variableHeader() instanceof MqttReasonCodeAndPropertiesVariableHeader header
+        && header.reasonCode() == DISCONNECT_WITH_WILL;
   }
 
   /** Without the offer to shorten topics: the front looks at each topic. */

@@ -23,6 +23,7 @@ final class Tally {
     PUBLISH("refused.publishes"),
     SUBSCRIPTION("refused.subscriptions"),
     DELIVERY("refused.deliveries"),
+    UNRECORDED("refused.unrecorded"),
     LARGE("refused.large"),
     MALFORMED("refused.malformed");
 

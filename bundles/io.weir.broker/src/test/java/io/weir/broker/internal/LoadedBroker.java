@@ -33,7 +33,9 @@ final class LoadedBroker {
             "passwords",
             Collections.nCopies(names.length, "secret:pw"),
             "permissions",
-            permissions));
+            permissions,
+            "behind",
+            System.getProperty("behind", "embedded")));
     Thread.currentThread().join();
   }
 }

@@ -47,26 +47,6 @@ class MqttBrokerTest {
   }
 
   @Test
-  void itRunsOnFewThreadsAndLeavesNoneBehind() throws Exception {
-    site.run(Map.of());
-    site.client("mosquitto_pub", "-q", "1", "-t", "a", "-m", "b");
-    assertThat(threads("nioEventLoopGroup")).isBetween(1L, 2L);
-    Site.await(() -> Long.valueOf(0).equals(site.board.get("broker").counters().get("clients")));
-    site.stop();
-    Site.await(
-        () ->
-            threads("nioEventLoopGroup") + threads("Session Executor") + threads("weir-broker")
-                == 0);
-    assertThat(Path.of(".moquette_uuid")).as("the makers' telemetry").doesNotExist();
-  }
-
-  private static long threads(String prefix) {
-    return Thread.getAllStackTraces().keySet().stream()
-        .filter(thread -> thread.getName().startsWith(prefix))
-        .count();
-  }
-
-  @Test
   void aTakenPortIsSaidAndTriedAgain() throws Exception {
     int port;
     try (ServerSocket other = new ServerSocket()) {

@@ -27,6 +27,7 @@ final class Site {
   final FakeStatusBoard board = new FakeStatusBoard();
   final FakeSecretStore secrets = new FakeSecretStore();
   final Path data;
+  List<String> mosquittoPlaces = Mosquitto.PLACES;
   private @Nullable MqttBroker broker;
 
   /** What a client's program said and how it ended. */
@@ -41,7 +42,11 @@ final class Site {
     all.putAll(values);
     MqttBroker started =
         new MqttBroker(
-            BrokerSettings.of(Fixtures.config(all), data.toString()), secrets, identity(), board);
+            BrokerSettings.of(Fixtures.config(all), data.toString()),
+            secrets,
+            identity(),
+            board,
+            mosquittoPlaces);
     broker = started;
     return started;
   }

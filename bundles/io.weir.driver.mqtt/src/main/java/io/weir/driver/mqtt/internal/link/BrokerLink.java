@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  * its own by alias alone. A fresh client without a store has no such session, whatever the broker
  * remembers.
  */
-public final class BrokerLink implements AutoCloseable {
+public final class BrokerLink implements Link {
   private static final int OVERHEAD = 32;
   private static final int TOO_LARGE = 0x95;
   private static final int WRONG_TOPIC = 0x90;
@@ -141,12 +141,7 @@ public final class BrokerLink implements AutoCloseable {
     return sessionPresent;
   }
 
-  /**
-   * Subscribes, and waits for the broker's word.
-   *
-   * @param filters topic filters and the quality of service wanted, 0 or 1
-   * @throws RejectedException if the broker refuses one of them
-   */
+  @Override
   public void subscribe(Map<String, Integer> filters) throws DriverException {
     if (filters.isEmpty()) {
       return;
@@ -177,7 +172,7 @@ public final class BrokerLink implements AutoCloseable {
     }
   }
 
-  /** Takes subscriptions back, and waits for the broker's word. */
+  @Override
   public void unsubscribe(Collection<String> filters) throws ConnectionException {
     if (filters.isEmpty()) {
       return;
@@ -191,13 +186,7 @@ public final class BrokerLink implements AutoCloseable {
     awaitCodes(answer, "unsubscribing");
   }
 
-  /**
-   * Publishes, and waits until the broker has it.
-   *
-   * @param qos 0 or 1
-   * @throws NoResponseException if the broker did not acknowledge it in time
-   * @throws RejectedException if the broker refuses it
-   */
+  @Override
   public void publish(String topic, byte[] payload, int qos, boolean retained, int timeoutMillis)
       throws DriverException {
     if (payload.length + 3L * topic.length() + OVERHEAD > maxPacket) {
@@ -238,11 +227,7 @@ public final class BrokerLink implements AutoCloseable {
     }
   }
 
-  /**
-   * The oldest message that has come, or null.
-   *
-   * @throws ConnectionException if there is none, and the connection is lost
-   */
+  @Override
   public @Nullable Incoming poll() throws ConnectionException {
     Incoming message = inbox.poll();
     if (message == null) {
@@ -251,7 +236,7 @@ public final class BrokerLink implements AutoCloseable {
     return message;
   }
 
-  /** The same, after waiting for so long at most. */
+  @Override
   public @Nullable Incoming poll(int millis) throws ConnectionException {
     try {
       Incoming message = inbox.poll(TimeUnit.MILLISECONDS.toNanos(millis));
@@ -264,16 +249,12 @@ public final class BrokerLink implements AutoCloseable {
     }
   }
 
-  /** Topics that lost messages since the last call. */
+  @Override
   public Losses takeLosses() {
     return inbox.takeLosses();
   }
 
-  /**
-   * Whether the connection holds.
-   *
-   * @throws ConnectionException with the reason, if it is lost
-   */
+  @Override
   public void check() throws ConnectionException {
     String reason = lost.get();
     if (reason != null) {
@@ -281,7 +262,6 @@ public final class BrokerLink implements AutoCloseable {
     }
   }
 
-  /** Ends the connection. */
   @Override
   public void close() {
     lost.compareAndSet(null, "closed");

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Inbox {
   private static final int MAX_NOTED = 1_024;
+  private static final long LONGEST_TOPIC = 2L * 65_535;
 
   private final int maxMessages;
   private final long maxBytes;
@@ -55,6 +56,48 @@ final class Inbox {
         bytes += size(message);
         arrived.signalAll();
       }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes a message if there is room for it, or drops it and notes that; never waits. */
+  boolean offer(Incoming message) {
+    lock.lock();
+    try {
+      if (closed) {
+        return false;
+      }
+      if (isFull(message)) {
+        drop(message.topic());
+        return false;
+      }
+      messages.add(message);
+      bytes += size(message);
+      arrived.signalAll();
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether a message of so many bytes, with the longest topic, is not dropped now. */
+  boolean hasRoom(int size) {
+    lock.lock();
+    try {
+      return closed
+          || messages.isEmpty()
+          || (messages.size() < maxMessages && bytes + size + LONGEST_TOPIC <= maxBytes);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Notes that a message is not taken at all. */
+  void refuse(String topic) {
+    lock.lock();
+    try {
+      drop(topic);
     } finally {
       lock.unlock();
     }

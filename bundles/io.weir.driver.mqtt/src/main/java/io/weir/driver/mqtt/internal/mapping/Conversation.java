@@ -3,8 +3,8 @@ package io.weir.driver.mqtt.internal.mapping;
 import io.weir.api.driver.ConnectionException;
 import io.weir.api.driver.DriverException;
 import io.weir.api.model.Batch;
-import io.weir.driver.mqtt.internal.link.BrokerLink;
 import io.weir.driver.mqtt.internal.link.Incoming;
+import io.weir.driver.mqtt.internal.link.Link;
 import io.weir.driver.mqtt.internal.link.Losses;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,7 +25,7 @@ final class Conversation implements AutoCloseable {
   /** Asking again for discovery messages that had no room does not help for ever. */
   private static final int MAX_DISCOVERIES = 3;
 
-  private final BrokerLink link;
+  private final Link link;
   private final Subscriptions subscriptions;
   private final Feeds feeds;
   private final Watches watches;
@@ -38,7 +38,7 @@ final class Conversation implements AutoCloseable {
   private int discoveries;
 
   Conversation(
-      BrokerLink link,
+      Link link,
       Feeds feeds,
       Watches watches,
       Announcer announcer,
@@ -55,7 +55,7 @@ final class Conversation implements AutoCloseable {
     watches.forget();
   }
 
-  BrokerLink link() {
+  Link link() {
     return link;
   }
 

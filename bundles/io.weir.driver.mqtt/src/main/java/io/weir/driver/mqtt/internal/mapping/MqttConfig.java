@@ -2,12 +2,23 @@ package io.weir.driver.mqtt.internal.mapping;
 
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.osgi.service.metatype.annotations.Option;
 
 /** Settings of one connection to a broker. */
 @ObjectClassDefinition(
     name = "MQTT devices",
     description = "Devices that publish to an MQTT broker, mapped to channels or discovered.")
 @interface MqttConfig {
+  /** Link. */
+  @AttributeDefinition(
+      name = "Link",
+      description = "Which broker: one on the network, or the hub inside this gateway.",
+      options = {
+        @Option(label = "At host and port", value = "broker"),
+        @Option(label = "The hub of this gateway", value = "hub")
+      })
+  String link() default "broker";
+
   /** Host. */
   @AttributeDefinition(name = "Host", description = "Name or address of the broker.")
   String host() default "127.0.0.1";

@@ -16,12 +16,14 @@ import io.weir.api.model.Batch;
 import io.weir.api.model.Channel;
 import io.weir.api.model.ConfigException;
 import io.weir.api.model.Quality.Reason;
+import io.weir.api.mqtt.MqttHub;
 import io.weir.api.runtime.GatewayClock;
 import io.weir.api.runtime.StatusBoard;
 import io.weir.api.security.SecretStore;
-import io.weir.driver.mqtt.internal.link.BrokerLink;
 import io.weir.driver.mqtt.internal.link.Limits;
+import io.weir.driver.mqtt.internal.link.Link;
 import io.weir.driver.mqtt.internal.link.Login;
+import io.weir.driver.mqtt.internal.link.Opener;
 import io.weir.driver.mqtt.internal.link.Server;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -38,6 +40,8 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 
 /**
@@ -62,8 +66,7 @@ public final class MqttDriver implements AnnouncingDriver {
   private static final BlockLimits TOGETHER = new BlockLimits(1, 0);
   private static final int FIRST_MESSAGE_MILLIS = 500;
 
-  private final Server server;
-  private final Login login;
+  private final Opener opener;
   private final Limits limits;
   private final GatewayClock clock;
   private final Watches watches = new Watches();
@@ -81,12 +84,17 @@ public final class MqttDriver implements AnnouncingDriver {
       @Reference GatewayClock clock,
       @Reference StatusBoard board,
       @Reference SecretStore secrets,
+      @Reference(
+              cardinality = ReferenceCardinality.OPTIONAL,
+              policyOption = ReferencePolicyOption.GREEDY)
+          @Nullable MqttHub hub,
       MqttConfig config,
       Map<String, Object> properties) {
     this(
         clock,
         board,
         secrets,
+        hub,
         config,
         properties,
         property(context, "weir.gateway.id", "gateway"),
@@ -97,6 +105,7 @@ public final class MqttDriver implements AnnouncingDriver {
       GatewayClock clock,
       StatusBoard board,
       SecretStore secrets,
+      @Nullable MqttHub hub,
       MqttConfig config,
       Map<String, Object> properties,
       String gateway,
@@ -106,16 +115,17 @@ public final class MqttDriver implements AnnouncingDriver {
     String pid = String.valueOf(properties.get("service.pid"));
     String name = pid.substring(pid.indexOf('~') + 1);
     String client = config.client_id().isBlank() ? gateway + "-" + name : config.client_id();
-    server =
+    Server server =
         Server.of(
             config.host(), config.port(), config.tls(), config.ca_file(), config.pin(), folder);
-    login = Login.of(client, config.username(), config.password(), config.session(), secrets);
+    Login login = Login.of(client, config.username(), config.password(), config.session(), secrets);
     limits =
         Limits.of(
             config.connect_timeout_ms(),
             config.keep_alive_s(),
             config.queue(),
             config.max_message_kb());
+    opener = Opener.of(config.link(), server, login, limits, hub);
     announcer = new Announcer(prefix(config.discovery()), watches);
     StatusBoard.Part part = board.part("mqtt/" + name);
     status = new MappingStatus(part);
@@ -172,8 +182,7 @@ public final class MqttDriver implements AnnouncingDriver {
   @Override
   public void connect() throws ConnectionException {
     if (conversation == null) {
-      BrokerLink link =
-          BrokerLink.open(server, login, limits, clock, () -> wake.run(), status.dropped);
+      Link link = opener.open(clock, () -> wake.run(), status.dropped);
       conversation = new Conversation(link, feeds, watches, announcer, status, () -> wake.run());
     }
   }

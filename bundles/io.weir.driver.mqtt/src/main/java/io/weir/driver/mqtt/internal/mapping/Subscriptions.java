@@ -2,7 +2,7 @@ package io.weir.driver.mqtt.internal.mapping;
 
 import io.weir.api.driver.DriverException;
 import io.weir.api.driver.RejectedException;
-import io.weir.driver.mqtt.internal.link.BrokerLink;
+import io.weir.driver.mqtt.internal.link.Link;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,13 +24,13 @@ final class Subscriptions {
     void run() throws DriverException;
   }
 
-  private final BrokerLink link;
+  private final Link link;
   private final Map<String, Integer> made = new HashMap<>();
   private final Map<String, String> refused = new HashMap<>();
   private final Set<String> strays = new HashSet<>();
   private final List<String> newStrays = new ArrayList<>();
 
-  Subscriptions(BrokerLink link) {
+  Subscriptions(Link link) {
     this.link = link;
   }
 

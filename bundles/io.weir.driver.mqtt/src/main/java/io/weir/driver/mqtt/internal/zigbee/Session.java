@@ -3,8 +3,8 @@ package io.weir.driver.mqtt.internal.zigbee;
 import io.weir.api.driver.ConnectionException;
 import io.weir.api.driver.DriverException;
 import io.weir.api.driver.RejectedException;
-import io.weir.driver.mqtt.internal.link.BrokerLink;
 import io.weir.driver.mqtt.internal.link.Incoming;
+import io.weir.driver.mqtt.internal.link.Link;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,12 +21,12 @@ final class Session implements AutoCloseable {
 
   private static final int QOS = 1;
 
-  private final BrokerLink link;
+  private final Link link;
   private final String base;
   private final Messages messages;
   private final BridgeState bridge;
 
-  private Session(BrokerLink link, String base, Messages messages, BridgeState bridge) {
+  private Session(Link link, String base, Messages messages, BridgeState bridge) {
     this.link = link;
     this.base = base;
     this.messages = messages;
@@ -38,8 +38,7 @@ final class Session implements AutoCloseable {
    *
    * @param link is closed if this fails
    */
-  static Session begin(
-      BrokerLink link, String base, Messages messages, BridgeState bridge, int millis)
+  static Session begin(Link link, String base, Messages messages, BridgeState bridge, int millis)
       throws ConnectionException {
     Session session = new Session(link, base, messages, bridge);
     try {
@@ -103,7 +102,7 @@ final class Session implements AutoCloseable {
     }
   }
 
-  BrokerLink link() {
+  Link link() {
     return link;
   }
 

@@ -2,12 +2,23 @@ package io.weir.driver.mqtt.internal.zigbee;
 
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.osgi.service.metatype.annotations.Option;
 
 /** Configuration of one Zigbee network. */
 @ObjectClassDefinition(
     name = "Zigbee (zigbee2mqtt)",
     description = "The devices of one zigbee2mqtt, by way of its MQTT broker.")
 @interface ZigbeeConfig {
+  /** Link. */
+  @AttributeDefinition(
+      name = "Link",
+      description = "Which broker: one on the network, or the hub inside this gateway.",
+      options = {
+        @Option(label = "At host and port", value = "broker"),
+        @Option(label = "The hub of this gateway", value = "hub")
+      })
+  String link() default "broker";
+
   @AttributeDefinition(name = "Broker", description = "Name or address of the MQTT broker.")
   String host() default "127.0.0.1";
 

@@ -14,11 +14,12 @@ import io.weir.api.driver.RejectedException;
 import io.weir.api.model.Batch;
 import io.weir.api.model.Channel;
 import io.weir.api.model.Quality.Reason;
+import io.weir.api.mqtt.MqttHub;
 import io.weir.api.runtime.GatewayClock;
 import io.weir.api.runtime.StatusBoard;
 import io.weir.api.security.SecretStore;
-import io.weir.driver.mqtt.internal.link.BrokerLink;
 import io.weir.driver.mqtt.internal.link.Incoming;
+import io.weir.driver.mqtt.internal.link.Link;
 import io.weir.driver.mqtt.internal.link.Losses;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,6 +32,8 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 
 /**
@@ -69,6 +72,10 @@ public final class ZigbeeDriver implements AnnouncingDriver {
       @Reference GatewayClock clock,
       @Reference StatusBoard board,
       @Reference SecretStore secrets,
+      @Reference(
+              cardinality = ReferenceCardinality.OPTIONAL,
+              policyOption = ReferencePolicyOption.GREEDY)
+          @Nullable MqttHub hub,
       ZigbeeConfig config,
       Map<String, Object> properties) {
     this(
@@ -79,7 +86,8 @@ public final class ZigbeeDriver implements AnnouncingDriver {
             String.valueOf(properties.get("service.pid")),
             property(context, "weir.gateway.id", "gateway"),
             Path.of(property(context, "weir.etc", "etc")),
-            secrets));
+            secrets,
+            hub));
   }
 
   ZigbeeDriver(GatewayClock clock, StatusBoard board, ZigbeeSettings settings) {
@@ -130,14 +138,7 @@ public final class ZigbeeDriver implements AnnouncingDriver {
     if (session != null) {
       return;
     }
-    BrokerLink link =
-        BrokerLink.open(
-            settings.server(),
-            settings.login(),
-            settings.limits(),
-            clock,
-            () -> wake.run(),
-            status.dropped());
+    Link link = settings.opener().open(clock, () -> wake.run(), status.dropped());
     session =
         Session.begin(link, settings.base(), messages, bridge, settings.limits().connectMillis());
     isResubscribeDue = false;

@@ -13,6 +13,7 @@ import io.weir.api.model.ChannelInfo;
 import io.weir.api.model.Conditioning;
 import io.weir.api.model.Quality;
 import io.weir.api.model.ValueType;
+import io.weir.api.mqtt.MqttHub;
 import io.weir.testing.FakeClock;
 import io.weir.testing.FakeSecretStore;
 import io.weir.testing.FakeStatusBoard;
@@ -56,11 +57,15 @@ final class Site implements AutoCloseable {
   private final AtomicBoolean woken = new AtomicBoolean(true);
 
   Site(int port, Map<String, Object> more) {
+    this(port, more, null);
+  }
+
+  Site(int port, Map<String, Object> more, @Nullable MqttHub hub) {
     Map<String, Object> settings = new LinkedHashMap<>();
     settings.put("port", port);
     settings.put("connect_timeout_ms", 30_000);
     settings.putAll(more);
-    driver = driver(clock, board, settings);
+    driver = driver(clock, board, settings, hub);
     driver.onAnnounce(told::incrementAndGet);
   }
 
@@ -69,10 +74,16 @@ final class Site implements AutoCloseable {
   }
 
   static MqttDriver driver(FakeClock clock, FakeStatusBoard board, Map<String, Object> settings) {
+    return driver(clock, board, settings, null);
+  }
+
+  static MqttDriver driver(
+      FakeClock clock, FakeStatusBoard board, Map<String, Object> settings, @Nullable MqttHub hub) {
     return new MqttDriver(
         clock,
         board,
         new FakeSecretStore(),
+        hub,
         config(settings),
         Map.of("service.pid", "io.weir.driver.mqtt~site"),
         "gateway",

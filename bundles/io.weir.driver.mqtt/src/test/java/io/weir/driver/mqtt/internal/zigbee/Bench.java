@@ -81,7 +81,8 @@ final class Bench implements AutoCloseable {
         "io.weir.driver.zigbee~home",
         "gateway",
         Path.of("/etc/weir"),
-        new FakeSecretStore());
+        new FakeSecretStore(),
+        null);
   }
 
   /** A configuration as the framework would make it: what is not given has its default. */
