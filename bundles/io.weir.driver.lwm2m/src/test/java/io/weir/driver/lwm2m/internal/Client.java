@@ -39,11 +39,16 @@ final class Client implements AutoCloseable {
   private static final int OWN_OBJECT = 26241;
 
   /** An instance whose resources are a table. */
-  static final class Instance extends BaseInstanceEnabler {
+  public static final class Instance extends BaseInstanceEnabler {
     final Map<Integer, Object> values = new ConcurrentHashMap<>();
     final List<Integer> executed = new CopyOnWriteArrayList<>();
     final List<Object> written = new CopyOnWriteArrayList<>();
     private final Map<Integer, Object> instead = new ConcurrentHashMap<>();
+
+    /** For the library, which wants to be able to make some. */
+    public Instance() {
+      this(Map.of());
+    }
 
     Instance(Map<Integer, Object> values) {
       super(0);

@@ -1,6 +1,7 @@
 package io.weir.driver.lwm2m.internal;
 
 import io.weir.api.driver.AnnouncingDriver.Announced;
+import io.weir.api.driver.AnnouncingDriver.Presence;
 import io.weir.testing.FakeClock;
 import io.weir.testing.FakeStatusBoard;
 import java.nio.charset.StandardCharsets;
@@ -56,6 +57,16 @@ final class Lwm2mFixture {
     return all == null
         ? null
         : all.stream().filter(each -> each.name().equals(endpoint)).findFirst().orElse(null);
+  }
+
+  Presence presence(String endpoint) {
+    Announced device = announced(endpoint);
+    return device == null ? Presence.UNKNOWN : device.presence();
+  }
+
+  Map<String, String> facts(String endpoint) {
+    Announced device = announced(endpoint);
+    return device == null ? Map.of() : device.metadata();
   }
 
   /** Waits until a device has registered and told what it has. */
