@@ -55,7 +55,7 @@ public final class Lwm2mDriver implements AnnouncingDriver {
   private final Devices devices;
   private final NewsQueue news;
   private final Feed feed;
-  private @Nullable Site site;
+  private volatile @Nullable Site site;
 
   /** Checks the configuration. */
   @Activate
@@ -84,6 +84,7 @@ public final class Lwm2mDriver implements AnnouncingDriver {
     news = new NewsQueue(settings.queue(), status.dropped);
     feed = new Feed(clock, news, status);
     status.part().gauge("devices", devices::registered);
+    status.part().gauge("asleep", this::asleep);
     status.part().gauge("writes-waiting", devices::waiting);
   }
 
@@ -111,6 +112,16 @@ public final class Lwm2mDriver implements AnnouncingDriver {
   @Override
   public boolean listsAll() {
     return false;
+  }
+
+  private long asleep() {
+    Site open = site;
+    return open == null
+        ? 0
+        : devices.list().stream()
+            .map(Device::registration)
+            .filter(registration -> registration != null && open.writer().sleeps(registration))
+            .count();
   }
 
   @Override

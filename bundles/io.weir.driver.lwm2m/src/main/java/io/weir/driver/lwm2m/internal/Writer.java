@@ -80,7 +80,8 @@ final class Writer {
     return null;
   }
 
-  private boolean sleeps(Registration registration) {
+  /** Whether a device in queue mode does not listen now. */
+  boolean sleeps(Registration registration) {
     return registration.usesQueueMode() && !server.getPresenceService().isClientAwake(registration);
   }
 
