@@ -108,7 +108,7 @@ final class Client implements AutoCloseable {
   final Instance thermometer =
       new Instance(Map.of(5700, 21.5, 5701, "Cel", 5601, 19.0, 5602, 23.25));
   final Instance lamp = new Instance(Map.of(5850, false, 5851, 10L, 5750, "desk"));
-  final Instance own = new Instance(Map.of(1, 7.5, 2, "green"));
+  final Instance own = new Instance(Map.of(1, 7.5, 2, "cornflower"));
   private final LeshanClient client;
 
   /** How it registers. */

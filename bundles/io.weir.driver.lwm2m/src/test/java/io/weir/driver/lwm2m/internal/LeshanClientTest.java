@@ -163,7 +163,7 @@ class LeshanClientTest {
       Gateway.until("the first value", () -> gateway.values("level").contains(7.5));
       gateway.write("level", 8.25);
       assertThat(client.own.written).containsExactly(8.25);
-      assertThat(gateway.read("colour")).isEqualTo("green");
+      assertThat(gateway.read("colour")).isEqualTo("cornflower");
     }
   }
 
