@@ -46,6 +46,7 @@ class AnnouncedTest {
   private static Api api;
   private static int plainPort;
   private static int securePort;
+  private static int lwm2mPort;
 
   @BeforeAll
   static void start() throws Exception {
@@ -58,6 +59,7 @@ class AnnouncedTest {
     publish("homeassistant/sensor/kitchen/temperature/config", KITCHEN);
     plainPort = Peer.freePort();
     securePort = Peer.freePort();
+    lwm2mPort = Peer.freePort();
     gateway = new GatewayProcess(directory);
     String broker = "{\"host\":\"127.0.0.1\",\"port\":%d}".formatted(mosquitto.port());
     gateway.write("io.weir.driver.zigbee~home.cfg.json", broker);
@@ -69,6 +71,9 @@ class AnnouncedTest {
           "psk": ["sensor-7=secret:sensor-7-key"] }
         """
             .formatted(securePort, plainPort));
+    gateway.write(
+        "io.weir.driver.lwm2m~meters.cfg.json",
+        "{\"address\":\"127.0.0.1\",\"port\":0,\"plain.port\":%d}".formatted(lwm2mPort));
     gateway.write("secrets/sensor-7-key.secret", "open-sesame");
     gateway.start();
     api = new Api(gateway).signIn();
@@ -111,6 +116,28 @@ class AnnouncedTest {
     Eventually.until("level 43", () -> isGood("sensor-7/level", 43));
     String other = "coaps://127.0.0.1:" + securePort + "/freezer/level";
     assertThat(put(other, "1", "-u", "sensor-7", "-k", "open-sesame")).contains("4.03");
+  }
+
+  @Test
+  void anLwm2mDeviceThatRegistersWaitsToBeAccepted() {
+    String url = "coap://127.0.0.1:" + lwm2mPort + "/rd?ep=meter-5&lt=300&lwm2m=1.0&b=U";
+    List<String> command =
+        List.of(
+            "coap-client-gnutls",
+            "-m",
+            "post",
+            "-t",
+            "40",
+            "-B",
+            "30",
+            "-v",
+            "6",
+            "-e",
+            "</1/0>,</3303/0>",
+            url);
+    Eventually.until("2.01 Created", () -> run(command).contains("2.01"));
+    Eventually.until(
+        "meter-5 among the announced", () -> api.get("announced").toString().contains("meter-5"));
   }
 
   /** A device may have spoken before it was known; it speaks again as real ones do. */

@@ -1,0 +1,4 @@
+@NullMarked
+package io.weir.driver.gpio.internal;
+
+import org.jspecify.annotations.NullMarked;
