@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.api.model.ConfigException;
+import io.weir.testing.WrittenConfig;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +62,8 @@ class BrokerSettingsTest {
   @ParameterizedTest
   @MethodSource("unusable")
   void settingsThatCannotBeUsedAreNamed(Map<String, ?> values, String field) {
-    assertThatThrownBy(() -> BrokerSettings.of(Fixtures.config(values), "/data"))
+    assertThatThrownBy(
+            () -> BrokerSettings.of(WrittenConfig.of(BrokerConfig.class, values), "/data"))
         .isInstanceOfSatisfying(
             ConfigException.class,
             e -> {
@@ -75,7 +77,8 @@ class BrokerSettingsTest {
     assertThatCode(
             () ->
                 BrokerSettings.of(
-                    Fixtures.config(with("host", "0.0.0.0", "port", -1, "tls.port", 8883)),
+                    WrittenConfig.of(
+                        BrokerConfig.class, with("host", "0.0.0.0", "port", -1, "tls.port", 8883)),
                     "/data"))
         .doesNotThrowAnyException();
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.weir.testing.WrittenConfig;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
@@ -28,7 +29,7 @@ class ReadmeTest {
       Map<String, Object> sample =
           new ObjectMapper().readValue(samples.group(1), new TypeReference<>() {});
       assertThat(names()).containsAll(sample.keySet());
-      settings.add(BrokerSettings.of(Fixtures.config(sample), "/data"));
+      settings.add(BrokerSettings.of(WrittenConfig.of(BrokerConfig.class, sample), "/data"));
     }
     assertThat(settings).hasSize(2);
     assertThat(settings.get(0).users().access("scada", "scada-1").mayWrite("site/pump/set"))

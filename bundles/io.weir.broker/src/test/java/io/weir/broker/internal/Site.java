@@ -6,6 +6,7 @@ import io.weir.api.runtime.State;
 import io.weir.api.security.TlsIdentity;
 import io.weir.testing.FakeSecretStore;
 import io.weir.testing.FakeStatusBoard;
+import io.weir.testing.WrittenConfig;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -42,7 +43,7 @@ final class Site {
     all.putAll(values);
     MqttBroker started =
         new MqttBroker(
-            BrokerSettings.of(Fixtures.config(all), data.toString()),
+            BrokerSettings.of(WrittenConfig.of(BrokerConfig.class, all), data.toString()),
             secrets,
             identity(),
             board,

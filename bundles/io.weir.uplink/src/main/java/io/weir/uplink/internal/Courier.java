@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,8 +98,9 @@ final class Courier {
     }
     announced = size;
     List<ChannelInfo> lines = new ArrayList<>(size);
+    IntFunction<ChannelInfo> channels = Outlet.dictionary(services);
     for (int number = 0; number < size; number++) {
-      lines.add(Outlet.dictionary(services).apply(number));
+      lines.add(channels.apply(number));
     }
     Message dictionary = outlet.dictionary(lines);
     if (dictionary == null) {

@@ -3,6 +3,7 @@ package io.weir.driver.coap.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.driver.coap.internal.CoapClientTool.Said;
+import io.weir.testing.PushBench;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -32,7 +33,7 @@ class BadInputTest {
   @TempDir private Path directory;
 
   private ServerFixture server = new ServerFixture(Map.of("max.payload", 65_536));
-  private Gateway gateway = new Gateway(server.driver);
+  private PushBench gateway = new PushBench(server.driver);
 
   @BeforeEach
   void start() throws Exception {
@@ -158,7 +159,7 @@ class BadInputTest {
     gateway.close();
     server.driver.deactivate();
     server = new ServerFixture(Map.of("max.devices", 3));
-    gateway = new Gateway(server.driver);
+    gateway = new PushBench(server.driver);
     open();
 
     assertThat(post("/third/temp", 0, "1")).startsWith("5.03");
@@ -197,7 +198,7 @@ class BadInputTest {
     gateway.close();
     server.driver.deactivate();
     server = new ServerFixture(Map.of("rate", 10, "burst", 50));
-    gateway = new Gateway(server.driver);
+    gateway = new PushBench(server.driver);
     open();
     try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
       // CON PUT /meter/temp "1", each with a number of its own.
@@ -214,7 +215,7 @@ class BadInputTest {
       isTold |= drain(socket);
       assertThat(isTold).as("4.29 was among the answers").isTrue();
     }
-    Gateway.until("the end of the flood", () -> server.count("messages-dropped") > 100);
+    PushBench.until("the end of the flood", () -> server.count("messages-dropped") > 100);
     assertThat(server.count("rate-limited")).isPositive();
     // The clock stands still: no more than the burst was let through.
     assertThat(gateway.values("meter/temp").size()).isLessThanOrEqualTo(50);

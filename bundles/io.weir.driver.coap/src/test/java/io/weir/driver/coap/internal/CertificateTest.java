@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.api.driver.ConnectionException;
 import io.weir.driver.coap.internal.CoapClientTool.Said;
-import io.weir.driver.coap.internal.Gateway.Row;
 import io.weir.testing.FakeClock;
 import io.weir.testing.FakeSecretStore;
 import io.weir.testing.FakeStatusBoard;
+import io.weir.testing.PushBench;
+import io.weir.testing.PushBench.Row;
+import io.weir.testing.WrittenConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -130,7 +132,7 @@ class CertificateTest {
                 file("gateway"),
                 "tls.key",
                 file("gateway-key")));
-    Gateway gateway = new Gateway(server.driver);
+    PushBench gateway = new PushBench(server.driver);
     gateway
         .channel("sensor-9/temp", Map.of("device", "sensor-9", "resource", "temp"))
         .channel("stranger/temp", Map.of("device", "stranger", "resource", "temp"))
@@ -165,7 +167,8 @@ class CertificateTest {
     try (CoapServerTool host =
         CoapServerTool.start("-c", file("gateway"), "-j", file("gateway-key"), "-C", file("ca"))) {
       CoapDriver right = driver(host.securedPort(), "ca");
-      Gateway gateway = new Gateway(right).channel("h/x", Map.of("path", "/example_data")).start();
+      PushBench gateway =
+          new PushBench(right).channel("h/x", Map.of("path", "/example_data")).start();
       gateway.write("h/x", 3.5);
       assertThat(gateway.read("h/x")).isEqualTo(3.5);
       gateway.close();
@@ -194,7 +197,7 @@ class CertificateTest {
         new FakeClock(),
         new FakeStatusBoard(),
         new FakeSecretStore(),
-        Fixtures.config(ClientConfig.class, settings),
+        WrittenConfig.of(ClientConfig.class, settings),
         Fixtures.settings(settings));
   }
 }

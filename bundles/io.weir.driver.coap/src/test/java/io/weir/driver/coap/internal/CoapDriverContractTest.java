@@ -5,6 +5,7 @@ import io.weir.testing.DriverContract;
 import io.weir.testing.FakeClock;
 import io.weir.testing.FakeSecretStore;
 import io.weir.testing.FakeStatusBoard;
+import io.weir.testing.WrittenConfig;
 import java.io.IOException;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -32,7 +33,7 @@ class CoapDriverContractTest extends DriverContract {
         new FakeClock(),
         new FakeStatusBoard(),
         new FakeSecretStore(),
-        Fixtures.config(ClientConfig.class, settings),
+        WrittenConfig.of(ClientConfig.class, settings),
         Fixtures.settings(settings));
   }
 

@@ -7,10 +7,13 @@ import io.weir.api.driver.ConnectionException;
 import io.weir.api.driver.ExplorableDriver.Finding;
 import io.weir.api.driver.ExplorableDriver.Interpretation;
 import io.weir.api.driver.RejectedException;
+import io.weir.api.model.Access;
 import io.weir.api.runtime.State;
 import io.weir.testing.FakeClock;
 import io.weir.testing.FakeSecretStore;
 import io.weir.testing.FakeStatusBoard;
+import io.weir.testing.PushBench;
+import io.weir.testing.WrittenConfig;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -25,12 +28,12 @@ class CoapDriverTest {
   private final FakeStatusBoard board = new FakeStatusBoard();
   private final CoapServerTool host;
   private CoapDriver driver;
-  private Gateway gateway;
+  private PushBench gateway;
 
   CoapDriverTest() throws Exception {
     host = CoapServerTool.start("-k", KEY);
     driver = driver(Map.of(), host.port());
-    gateway = new Gateway(driver);
+    gateway = new PushBench(driver);
   }
 
   private CoapDriver driver(Map<String, Object> more, int port) {
@@ -40,7 +43,7 @@ class CoapDriverTest {
     return new CoapDriver(
         new FakeClock(),
         board,
-        Fixtures.config(ClientConfig.class, settings),
+        WrittenConfig.of(ClientConfig.class, settings),
         Fixtures.settings(settings),
         Keys.of(new FakeSecretStore().with("right", KEY).with("wrong", "not the right key")));
   }
@@ -58,12 +61,12 @@ class CoapDriverTest {
     host.put("/pack", 110, "[{\"bn\":\"dev/\",\"n\":\"t\",\"v\":1.5},{\"n\":\"h\",\"v\":2}]");
     host.put("/plain", 0, "7");
     gateway
-        .channel("d/t", Map.of("path", "/doc", "pointer", "/t"))
-        .channel("d/hum", Map.of("path", "/doc", "pointer", "/in/hum", "type", "integer"))
-        .channel("d/on", Map.of("path", "/doc", "pointer", "/in/on", "type", "boolean"))
-        .channel("d/name", Map.of("path", "/doc", "pointer", "/name", "type", "text"))
-        .channel("d/none", Map.of("path", "/doc", "pointer", "/none"))
-        .channel("d/wrong", Map.of("path", "/doc", "pointer", "/name"))
+        .channel("d/t", Access.R, Map.of("path", "/doc", "pointer", "/t"))
+        .channel("d/hum", Access.R, Map.of("path", "/doc", "pointer", "/in/hum", "type", "integer"))
+        .channel("d/on", Access.R, Map.of("path", "/doc", "pointer", "/in/on", "type", "boolean"))
+        .channel("d/name", Access.R, Map.of("path", "/doc", "pointer", "/name", "type", "text"))
+        .channel("d/none", Access.R, Map.of("path", "/doc", "pointer", "/none"))
+        .channel("d/wrong", Access.R, Map.of("path", "/doc", "pointer", "/name"))
         .channel("p/h", Map.of("path", "/pack", "name", "h"))
         .channel("p/any", Map.of("path", "/pack"))
         .channel("n/plain", Map.of("path", "/plain"))
@@ -100,15 +103,15 @@ class CoapDriverTest {
     host.put("/example_data", 0, "1");
     gateway.channel("d/x", Map.of("path", "/example_data", "observe", true)).start();
 
-    Gateway.until("the first value", () -> gateway.values("d/x").contains(1.0));
+    PushBench.until("the first value", () -> gateway.values("d/x").contains(1.0));
     host.put("/example_data", 0, "2");
-    Gateway.until("the second value", () -> gateway.values("d/x").contains(2.0));
+    PushBench.until("the second value", () -> gateway.values("d/x").contains(2.0));
     host.put("/example_data", 0, "no number");
-    Gateway.until("the bad value", () -> gateway.values("d/x").contains("bad/device"));
-    Gateway.until("the status", () -> board.get("coap/test").state() == State.DEGRADED);
+    PushBench.until("the bad value", () -> gateway.values("d/x").contains("bad/device"));
+    PushBench.until("the status", () -> board.get("coap/test").state() == State.DEGRADED);
     assertThat(board.get("coap/test").message()).contains("'no number' is not a number");
     host.put("/example_data", 0, "3");
-    Gateway.until("the third value", () -> gateway.values("d/x").contains(3.0));
+    PushBench.until("the third value", () -> gateway.values("d/x").contains(3.0));
     assertThat(board.get("coap/test").state()).isEqualTo(State.OK);
   }
 
@@ -116,17 +119,17 @@ class CoapDriverTest {
   void aResourceThatIsNotThereIsSaidSoAndObservedOnceItIs() throws Exception {
     gateway.channel("d/late", Map.of("path", "/late", "observe", true)).start();
 
-    Gateway.until("the failure", () -> gateway.values("d/late").contains("bad/comm"));
+    PushBench.until("the failure", () -> gateway.values("d/late").contains("bad/comm"));
     assertThat(board.get("coap/test").message()).contains("/late", "4.04");
     host.put("/late", 0, "5");
-    Gateway.until("the value", () -> gateway.values("d/late").contains(5.0));
+    PushBench.until("the value", () -> gateway.values("d/late").contains(5.0));
   }
 
   @Test
   void aKeyOpensTheWayAndAWrongOneDoesNot() throws Exception {
     gateway.close();
     driver = driver(Map.of("security", "psk", "psk", "gateway=secret:right"), host.securedPort());
-    gateway = new Gateway(driver);
+    gateway = new PushBench(driver);
     gateway.channel("d/x", Map.of("path", "/example_data")).start();
     gateway.write("d/x", 12.5);
 

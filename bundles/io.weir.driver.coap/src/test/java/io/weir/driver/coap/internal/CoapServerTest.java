@@ -6,8 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.weir.api.driver.NoResponseException;
 import io.weir.driver.coap.internal.CoapClientTool.Running;
 import io.weir.driver.coap.internal.CoapClientTool.Said;
-import io.weir.driver.coap.internal.Gateway.Row;
 import io.weir.testing.FakeClock;
+import io.weir.testing.PushBench;
+import io.weir.testing.PushBench.Row;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(600)
 class CoapServerTest {
   private final ServerFixture server = new ServerFixture(Map.of());
-  private final Gateway gateway = new Gateway(server.driver);
+  private final PushBench gateway = new PushBench(server.driver);
 
   @TempDir private Path directory;
 
@@ -173,8 +174,8 @@ class CoapServerTest {
     gateway.hold();
     try (Running device =
         CoapClientTool.start("-v", "7", "-m", "put", "-e", "21.5", server.plain("/meter/temp"))) {
-      Gateway.until("the row", () -> gateway.heldReceipts() == 1);
-      Gateway.until(
+      PushBench.until("the row", () -> gateway.heldReceipts() == 1);
+      PushBench.until(
           "the empty acknowledgement", () -> device.said().out().contains("t:ACK c:0.00"));
       assertThat(device.said().out()).doesNotContain("c:2.04");
       assertThat(CoapClientTool.run(server.plain("/meter/temp")).errors()).startsWith("4.04");
@@ -258,11 +259,11 @@ class CoapServerTest {
   @Test
   void anObserverIsTold() throws Exception {
     try (Running observer = CoapClientTool.start("-s", "60", server.plain("/meter/temp"))) {
-      Gateway.until("the observer", () -> slot("meter/temp").getObserverCount() == 1);
+      PushBench.until("the observer", () -> slot("meter/temp").getObserverCount() == 1);
       put("/meter/temp", "21.5");
-      Gateway.until("the first value", () -> observer.said().out().contains("21.5"));
+      PushBench.until("the first value", () -> observer.said().out().contains("21.5"));
       put("/meter/temp", "22.5");
-      Gateway.until("the second value", () -> observer.said().out().contains("22.5"));
+      PushBench.until("the second value", () -> observer.said().out().contains("22.5"));
     }
   }
 
@@ -273,10 +274,10 @@ class CoapServerTest {
         .hasMessageContaining("does not observe /meter/temp");
     assertThat(CoapClientTool.run(server.plain("/meter/temp")).errors()).startsWith("4.04");
     try (Running device = CoapClientTool.start("-s", "60", server.plain("/meter/temp"))) {
-      Gateway.until("the observer", () -> slot("meter/temp").getObserverCount() == 1);
+      PushBench.until("the observer", () -> slot("meter/temp").getObserverCount() == 1);
       gateway.write("meter/temp", 30);
       gateway.write("meter/temp", 31);
-      Gateway.until("the values", () -> device.said().out().contains("31.0"));
+      PushBench.until("the values", () -> device.said().out().contains("31.0"));
       assertThat(gateway.read("meter/temp")).isEqualTo(31.0);
     }
   }

@@ -1,5 +1,6 @@
 package io.weir.driver.coap.internal;
 
+import io.weir.testing.PushBench;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +31,7 @@ final class CoapServerTool implements AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start());
-    Gateway.until(
+    PushBench.until(
         PROGRAM, () -> CoapClientTool.run("-B", "2", tool.uri("/")).out().contains("libcoap"));
     return tool;
   }

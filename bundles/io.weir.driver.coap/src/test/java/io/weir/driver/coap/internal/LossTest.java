@@ -3,6 +3,7 @@ package io.weir.driver.coap.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.driver.coap.internal.CoapClientTool.Said;
+import io.weir.testing.PushBench;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ class LossTest {
   @Test
   void whatIsAcknowledgedIsRecordedOnce() throws Exception {
     ServerFixture server = new ServerFixture(Map.of());
-    Gateway gateway = new Gateway(server.driver);
+    PushBench gateway = new PushBench(server.driver);
     gateway
         .channel("sensor-7/temp", Map.of("device", "sensor-7", "resource", "temp"))
         .channel("meter/temp", Map.of("device", "meter", "resource", "temp"))
@@ -60,7 +61,7 @@ class LossTest {
   @Test
   void blocksOverDtlsArriveWhole() throws Exception {
     ServerFixture server = new ServerFixture(Map.of());
-    Gateway gateway = new Gateway(server.driver);
+    PushBench gateway = new PushBench(server.driver);
     gateway.channel("sensor-7/temp", Map.of("device", "sensor-7", "resource", "temp")).start();
     StringBuilder pack = new StringBuilder("[");
     for (int i = 0; i < 60; i++) {

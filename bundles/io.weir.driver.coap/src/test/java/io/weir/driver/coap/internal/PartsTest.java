@@ -12,6 +12,7 @@ import io.weir.api.model.Quality.Reason;
 import io.weir.driver.coap.internal.RowTimes.RowTime;
 import io.weir.testing.FakeClock;
 import io.weir.testing.FakeSecretStore;
+import io.weir.testing.WrittenConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -184,14 +185,16 @@ class PartsTest {
   private static void server(String field, Map<String, Object> settings) {
     assertThatThrownBy(
             () ->
-                ServerSettings.of(Fixtures.config(ServerConfig.class, settings), settings, NO_KEYS))
+                ServerSettings.of(
+                    WrittenConfig.of(ServerConfig.class, settings), settings, NO_KEYS))
         .isInstanceOfSatisfying(ConfigException.class, e -> assertThat(e.field()).isEqualTo(field));
   }
 
   private static void client(String field, Map<String, Object> settings) {
     assertThatThrownBy(
             () ->
-                ClientSettings.of(Fixtures.config(ClientConfig.class, settings), settings, NO_KEYS))
+                ClientSettings.of(
+                    WrittenConfig.of(ClientConfig.class, settings), settings, NO_KEYS))
         .isInstanceOfSatisfying(ConfigException.class, e -> assertThat(e.field()).isEqualTo(field));
   }
 }

@@ -9,6 +9,8 @@ import io.weir.api.model.Access;
 import io.weir.testing.FakeClock;
 import io.weir.testing.FakeSecretStore;
 import io.weir.testing.FakeStatusBoard;
+import io.weir.testing.PushBench;
+import io.weir.testing.WrittenConfig;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
@@ -66,7 +68,7 @@ class ReadmeTest {
       Map<String, Object> address = address(device);
       address.putAll(address(channel));
       String access = channel.getOrDefault("access", "r").toString().toUpperCase(Locale.ROOT);
-      assertThat(driver.point(Fixtures.channel(0, "d/c", Access.valueOf(access), address)).area())
+      assertThat(driver.point(PushBench.channel(0, "d/c", Access.valueOf(access), address)).area())
           .isNotEmpty();
     }
     return channels.size();
@@ -86,7 +88,7 @@ class ReadmeTest {
         new FakeClock(),
         new FakeStatusBoard(),
         new FakeSecretStore(),
-        Fixtures.config(ServerConfig.class, settings),
+        WrittenConfig.of(ServerConfig.class, settings),
         Fixtures.settings(settings));
   }
 
@@ -95,7 +97,7 @@ class ReadmeTest {
         new FakeClock(),
         new FakeStatusBoard(),
         new FakeSecretStore(),
-        Fixtures.config(ClientConfig.class, sample),
+        WrittenConfig.of(ClientConfig.class, sample),
         Fixtures.settings(sample));
   }
 }

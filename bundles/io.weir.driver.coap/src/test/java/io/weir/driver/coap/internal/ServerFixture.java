@@ -2,6 +2,7 @@ package io.weir.driver.coap.internal;
 
 import io.weir.testing.FakeClock;
 import io.weir.testing.FakeStatusBoard;
+import io.weir.testing.WrittenConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +39,7 @@ final class ServerFixture {
         new CoapServerDriver(
             clock,
             board,
-            Fixtures.config(ServerConfig.class, settings),
+            WrittenConfig.of(ServerConfig.class, settings),
             Fixtures.settings(settings),
             (field, reference) ->
                 (reference.equals("secret:seven") ? KEY : "another one of 16")

@@ -11,8 +11,7 @@ import io.weir.api.model.ChannelInfo;
 import io.weir.api.model.Conditioning;
 import io.weir.api.model.Quality;
 import io.weir.api.model.ValueType;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
+import io.weir.testing.WrittenConfig;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,7 +35,7 @@ final class Fixtures {
 
   static I2cDriver i2c(Map<String, Object> settings, FakeI2cBus bus) {
     return new I2cDriver(
-        config(I2cConfig.class, settings),
+        WrittenConfig.of(I2cConfig.class, settings),
         settings,
         number -> {
           bus.open = true;
@@ -46,20 +45,8 @@ final class Fixtures {
   }
 
   static SpiDriver spi(SpiBus bus) {
-    return new SpiDriver(config(SpiConfig.class, Map.of()), Map.of(), (number, hertz) -> bus, NONE);
-  }
-
-  static <C> C config(Class<C> type, Map<String, Object> settings) {
-    Map<String, Object> values = new HashMap<>();
-    for (Method method : type.getDeclaredMethods()) {
-      String key = method.getName().replace('_', '.');
-      values.put(method.getName(), settings.getOrDefault(key, method.getDefaultValue()));
-    }
-    return type.cast(
-        Proxy.newProxyInstance(
-            type.getClassLoader(),
-            new Class<?>[] {type},
-            (proxy, method, arguments) -> values.get(method.getName())));
+    return new SpiDriver(
+        WrittenConfig.of(SpiConfig.class, Map.of()), Map.of(), (number, hertz) -> bus, NONE);
   }
 
   static Channel channel(Map<String, Object> address, Access access) {

@@ -2,6 +2,7 @@ package io.weir.driver.i2c.internal;
 
 import io.weir.api.driver.Driver;
 import io.weir.testing.DriverContract;
+import io.weir.testing.WrittenConfig;
 import java.util.Map;
 
 /** Peers are simulated at the level of registers; there is no bus on a build machine. */
@@ -18,7 +19,7 @@ class I2cDriverContractTest extends DriverContract {
   @Override
   protected Driver unreachable() {
     Map<String, Object> settings = Map.of("bus", 255);
-    return new I2cDriver(Fixtures.config(I2cConfig.class, settings), settings);
+    return new I2cDriver(WrittenConfig.of(I2cConfig.class, settings), settings);
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.api.driver.ExplorableDriver.Finding;
 import io.weir.api.driver.NoResponseException;
+import io.weir.testing.WrittenConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,7 @@ final class QemuCheck {
 
   private static void readsSensorsOfAnI2cBus() throws Exception {
     Map<String, Object> settings = Map.of("bus", 0);
-    I2cDriver driver = new I2cDriver(Fixtures.config(I2cConfig.class, settings), settings);
+    I2cDriver driver = new I2cDriver(WrittenConfig.of(I2cConfig.class, settings), settings);
     Map<String, Object> cold = Fixtures.at(0x48, "lm75", "bits", 12);
     Map<String, Object> hot = Fixtures.at(0x49, "lm75", "bits", 12);
     driver.connect();

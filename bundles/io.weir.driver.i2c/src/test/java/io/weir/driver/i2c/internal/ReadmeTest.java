@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weir.api.driver.Driver;
 import io.weir.api.model.Access;
+import io.weir.testing.WrittenConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +33,7 @@ class ReadmeTest {
     assertThat(samples).hasSize(5);
     Driver i2c = Fixtures.i2c(samples.get(0), new FakeI2cBus());
     Map<String, Object> spiSettings = samples.get(3);
-    Driver spi = new SpiDriver(Fixtures.config(SpiConfig.class, spiSettings), spiSettings);
+    Driver spi = new SpiDriver(WrittenConfig.of(SpiConfig.class, spiSettings), spiSettings);
     assertThat(points(i2c, samples.get(1))).isEqualTo(3);
     assertThat(points(i2c, samples.get(2))).isEqualTo(3);
     assertThat(points(spi, samples.get(4))).isEqualTo(2);

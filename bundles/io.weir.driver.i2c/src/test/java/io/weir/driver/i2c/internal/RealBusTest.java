@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.pi4j.context.Context;
 import com.pi4j.plugin.linuxfs.provider.i2c.LinuxFsI2CProviderImpl;
 import io.weir.api.driver.ConnectionException;
+import io.weir.testing.WrittenConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,7 +66,7 @@ class RealBusTest {
     String[] words = part.split(":");
     assumeTrue(Files.exists(Path.of("/dev/i2c-" + words[0])), "there is no /dev/i2c-" + words[0]);
     Map<String, Object> settings = Map.of("bus", Integer.parseInt(words[0]));
-    I2cDriver driver = new I2cDriver(Fixtures.config(I2cConfig.class, settings), settings);
+    I2cDriver driver = new I2cDriver(WrittenConfig.of(I2cConfig.class, settings), settings);
     driver.connect();
     try {
       Map<String, Object> device = Fixtures.at(Integer.decode(words[1]), words[2]);

@@ -3,6 +3,7 @@ package io.weir.driver.i2c.internal;
 import io.weir.api.driver.Driver;
 import io.weir.api.driver.RejectedException;
 import io.weir.testing.DriverContract;
+import io.weir.testing.WrittenConfig;
 import java.io.IOException;
 import java.util.Map;
 
@@ -30,7 +31,7 @@ class SpiDriverContractTest extends DriverContract {
   @Override
   protected Driver unreachable() {
     Map<String, Object> settings = Map.of("bus", 15);
-    return new SpiDriver(Fixtures.config(SpiConfig.class, settings), settings);
+    return new SpiDriver(WrittenConfig.of(SpiConfig.class, settings), settings);
   }
 
   @Override

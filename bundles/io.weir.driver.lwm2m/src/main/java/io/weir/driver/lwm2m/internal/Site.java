@@ -171,7 +171,11 @@ final class Site {
         endpoint.start();
       } catch (IOException e) {
         throw new ConnectionException(
-            "UDP port " + endpoint.getAddress().getPort() + " cannot be opened: " + e.getMessage(),
+            "UDP port "
+                + endpoint.getAddress().getPort()
+                + " cannot be opened: "
+                + e.getMessage()
+                + "; give it a port that no other server uses, CoAP and LwM2M each their own",
             e);
       }
     }

@@ -7,6 +7,7 @@ import io.weir.api.driver.AnnouncingDriver.Presence;
 import io.weir.api.driver.DriverException;
 import io.weir.api.model.Access;
 import io.weir.driver.lwm2m.internal.Coap.Answer;
+import io.weir.testing.PushBench;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(180)
 class BadInputTest {
   private final Lwm2mFixture server = new Lwm2mFixture(Map.of("timeout.ms", 3_000));
-  private final Gateway gateway = new Gateway(server.driver);
+  private final PushBench gateway = new PushBench(server.driver);
 
   @BeforeEach
   void start() throws Exception {
@@ -72,7 +73,7 @@ class BadInputTest {
   void unknownObjectsAreNamedAndGetNoChannels() throws Exception {
     try (Coap site = new Coap(server.plainPort)) {
       assertThat(site.register("strange", "</26999/0>,</26998/3>").code()).isEqualTo("2.01");
-      Gateway.until(
+      PushBench.until(
           "it to be described",
           () ->
               server
@@ -113,10 +114,10 @@ class BadInputTest {
   @Test
   void aValueOfAnotherTypeIsBadAndItsNeighboursAreNot() throws Exception {
     try (Client client = new Client("good", server.plain()).start()) {
-      Gateway.until("a bad row", () -> gateway.values("colour").contains("bad/device"));
-      Gateway.until("a good one", () -> gateway.values("temp").contains(21.5));
+      PushBench.until("a bad row", () -> gateway.values("colour").contains("bad/device"));
+      PushBench.until("a good one", () -> gateway.values("temp").contains(21.5));
       client.thermometer.tell(5700, 22.5);
-      Gateway.until("another good one", () -> gateway.values("temp").contains(22.5));
+      PushBench.until("another good one", () -> gateway.values("temp").contains(22.5));
       assertThat(gateway.values("temp")).containsOnly(21.5, 22.5);
       assertThat(gateway.values("colour")).containsOnly("bad/device");
       assertThat(server.count("wrong-values")).isPositive();
@@ -137,7 +138,7 @@ class BadInputTest {
 
   private void aGoodOneIsStillHeard() throws Exception {
     try (Client client = new Client("good", server.plain()).start()) {
-      Gateway.until("a good one", () -> gateway.values("temp").contains(21.5));
+      PushBench.until("a good one", () -> gateway.values("temp").contains(21.5));
       assertThat(client.isRegistered()).isTrue();
     }
   }

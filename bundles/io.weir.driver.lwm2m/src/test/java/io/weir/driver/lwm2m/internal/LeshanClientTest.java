@@ -9,6 +9,7 @@ import io.weir.api.driver.NoResponseException;
 import io.weir.api.driver.RejectedException;
 import io.weir.api.model.Access;
 import io.weir.api.runtime.State;
+import io.weir.testing.PushBench;
 import java.time.Duration;
 import java.util.Map;
 import org.eclipse.leshan.core.request.ContentFormat;
@@ -23,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(180)
 class LeshanClientTest {
   private Lwm2mFixture server = new Lwm2mFixture(Map.of());
-  private Gateway gateway = new Gateway(server.driver);
+  private PushBench gateway = new PushBench(server.driver);
 
   @AfterEach
   void close() throws Exception {
@@ -36,7 +37,7 @@ class LeshanClientTest {
 
   private void use(Map<String, Object> settings) {
     server = new Lwm2mFixture(settings);
-    gateway = new Gateway(server.driver);
+    gateway = new PushBench(server.driver);
   }
 
   private Client client() {
@@ -67,7 +68,7 @@ class LeshanClientTest {
           .noneMatch(channel -> channel.contains("/3/0/5\""));
       assertThat(client.isRegistered()).isTrue();
     }
-    Gateway.until("the goodbye", () -> server.presence("sensor-7") == Presence.OFFLINE);
+    PushBench.until("the goodbye", () -> server.presence("sensor-7") == Presence.OFFLINE);
     assertThat(server.count("deregistrations")).isEqualTo(1);
   }
 
@@ -81,10 +82,10 @@ class LeshanClientTest {
         .channel("kind", Access.RW, at("/3311/0/5750"))
         .start();
     try (Client client = client().start()) {
-      Gateway.until("the first value", () -> gateway.values("temp").contains(21.5));
+      PushBench.until("the first value", () -> gateway.values("temp").contains(21.5));
       client.thermometer.tell(5700, -3.25);
-      Gateway.until("a notification", () -> gateway.values("temp").contains(-3.25));
-      gateway.write("dimmer", 77L);
+      PushBench.until("a notification", () -> gateway.values("temp").contains(-3.25));
+      gateway.writeBits("dimmer", 77L);
       assertThat(client.lamp.values).containsEntry(5851, 77L);
       assertThat(gateway.read("dimmer")).isEqualTo(77L);
       assertThat(gateway.read("kind")).isEqualTo("desk");
@@ -99,7 +100,7 @@ class LeshanClientTest {
                 "sensor-7",
                 server.secured().key("sensor-7", Lwm2mFixture.KEY).format(ContentFormat.SENML_CBOR))
             .start()) {
-      Gateway.until("the first value", () -> gateway.values("temp").contains(21.5));
+      PushBench.until("the first value", () -> gateway.values("temp").contains(21.5));
       assertThat(client.isRegistered()).isTrue();
     }
   }
@@ -125,9 +126,9 @@ class LeshanClientTest {
     gateway.channel("reset", Access.W, at("/3303/0/5605")).start();
     try (Client client = client().start()) {
       server.known("sensor-7");
-      gateway.write("reset", 1L);
+      gateway.writeBits("reset", 1L);
       assertThat(client.thermometer.executed).containsExactly(5605);
-      assertThatThrownBy(() -> gateway.write("reset", 0L))
+      assertThatThrownBy(() -> gateway.writeBits("reset", 0L))
           .isInstanceOf(RejectedException.class)
           .hasMessageContaining("write true");
       assertThat(client.thermometer.executed).hasSize(1);
@@ -140,10 +141,10 @@ class LeshanClientTest {
     try (Client client = client().start()) {
       server.known("sensor-7");
       client.lamp.takesOnly(5851, 50L);
-      assertThatThrownBy(() -> gateway.write("dimmer", 77L))
+      assertThatThrownBy(() -> gateway.writeBits("dimmer", 77L))
           .isInstanceOf(RejectedException.class)
           .hasMessageContaining("another value now: 50");
-      Gateway.until("what it has", () -> gateway.values("dimmer").contains(50L));
+      PushBench.until("what it has", () -> gateway.values("dimmer").contains(50L));
     }
   }
 
@@ -160,7 +161,7 @@ class LeshanClientTest {
             Map.of("device", "sensor-7", "path", "/26241/1/2", "type", "boolean"))
         .start();
     try (Client client = client().start()) {
-      Gateway.until("the first value", () -> gateway.values("level").contains(7.5));
+      PushBench.until("the first value", () -> gateway.values("level").contains(7.5));
       gateway.write("level", 8.25);
       assertThat(client.own.written).containsExactly(8.25);
       assertThat(gateway.read("colour")).isEqualTo("cornflower");
@@ -172,7 +173,7 @@ class LeshanClientTest {
     gateway.start();
     try (Client stranger =
         new Client("sensor-9", server.secured().key("sensor-9", Lwm2mFixture.KEY)).start()) {
-      Gateway.until("an alert", () -> server.count("dtls-alerts") >= 1);
+      PushBench.until("an alert", () -> server.count("dtls-alerts") >= 1);
       assertThat(stranger.isRegistered()).isFalse();
       assertThat(server.driver.announced()).isNull();
     }
@@ -185,7 +186,7 @@ class LeshanClientTest {
     gateway.start();
     try (Client wrong =
         new Client("sensor-7", server.secured().key("sensor-7", "not the right key")).start()) {
-      Gateway.until("an alert", () -> server.count("dtls-alerts") >= 1);
+      PushBench.until("an alert", () -> server.count("dtls-alerts") >= 1);
       assertThat(wrong.isRegistered()).isFalse();
       assertThat(server.driver.announced()).isNull();
     }
@@ -197,7 +198,7 @@ class LeshanClientTest {
     try (Client other =
             new Client("sensor-8", server.secured().key("sensor-7", Lwm2mFixture.KEY)).start();
         Client plain = new Client("sensor-7", server.plain()).start()) {
-      Gateway.until("two refusals", () -> server.count("refused") >= 2);
+      PushBench.until("two refusals", () -> server.count("refused") >= 2);
       assertThat(other.isRegistered() || plain.isRegistered()).isFalse();
       assertThat(server.driver.announced()).isNull();
     }
@@ -209,13 +210,14 @@ class LeshanClientTest {
     Client client =
         new Client("sensor-7", server.secured().key("sensor-7", Lwm2mFixture.KEY).lifetime(4))
             .start();
-    Gateway.until("the first value", () -> gateway.values("temp").contains(21.5));
+    PushBench.until("the first value", () -> gateway.values("temp").contains(21.5));
     client.update();
-    Gateway.until("an update", () -> server.count("updates") >= 1);
+    PushBench.until("an update", () -> server.count("updates") >= 1);
     client.vanish();
-    Gateway.until("the end of its lifetime", () -> server.presence("sensor-7") == Presence.OFFLINE);
+    PushBench.until(
+        "the end of its lifetime", () -> server.presence("sensor-7") == Presence.OFFLINE);
     assertThat(server.count("lifetimes-expired")).isEqualTo(1);
-    Gateway.until("a bad row", () -> gateway.values("temp").contains("bad/comm"));
+    PushBench.until("a bad row", () -> gateway.values("temp").contains("bad/comm"));
     assertThatThrownBy(() -> gateway.read("temp"))
         .isInstanceOf(NoResponseException.class)
         .hasMessageContaining("is not registered");
@@ -228,7 +230,7 @@ class LeshanClientTest {
       gateway.channel("plain", Access.R, Map.of("device", "plain-1", "path", "/3303/0/5700"));
       gateway.listen();
       client.start();
-      Gateway.until("the first value", () -> gateway.values("plain").contains(21.5));
+      PushBench.until("the first value", () -> gateway.values("plain").contains(21.5));
       gateway.call(
           () -> {
             server.driver.disconnect();
@@ -238,10 +240,10 @@ class LeshanClientTest {
       gateway.forget();
       gateway.start();
       client.update();
-      Gateway.until("it to be back", () -> gateway.values("plain").contains(21.5));
+      PushBench.until("it to be back", () -> gateway.values("plain").contains(21.5));
       assertThat(server.presence("plain-1")).isEqualTo(Presence.ONLINE);
       client.thermometer.tell(5700, 30.0);
-      Gateway.until("a notification", () -> gateway.values("plain").contains(30.0));
+      PushBench.until("a notification", () -> gateway.values("plain").contains(30.0));
     }
   }
 
@@ -252,14 +254,14 @@ class LeshanClientTest {
     try (Client client =
         new Client("sensor-7", server.secured().key("sensor-7", Lwm2mFixture.KEY).queued())
             .start()) {
-      Gateway.until("the first value", () -> gateway.values("dimmer").contains(10L));
-      Gateway.until("it to sleep", () -> server.count("asleep") == 1);
-      gateway.write("dimmer", 66L);
+      PushBench.until("the first value", () -> gateway.values("dimmer").contains(10L));
+      PushBench.until("it to sleep", () -> server.count("asleep") == 1);
+      gateway.writeBits("dimmer", 66L);
       assertThat(server.count("writes-waiting")).isEqualTo(1);
       assertThat(client.lamp.written).isEmpty();
       client.update();
-      Gateway.until("the write", () -> client.lamp.written.contains(66L));
-      Gateway.until("what was read back", () -> gateway.values("dimmer").contains(66L));
+      PushBench.until("the write", () -> client.lamp.written.contains(66L));
+      PushBench.until("what was read back", () -> gateway.values("dimmer").contains(66L));
       assertThat(server.count("writes-delivered-late")).isEqualTo(1);
     }
   }
@@ -271,13 +273,13 @@ class LeshanClientTest {
     try (Client client =
         new Client("sensor-7", server.secured().key("sensor-7", Lwm2mFixture.KEY).queued())
             .start()) {
-      Gateway.until("the first value", () -> gateway.values("dimmer").contains(10L));
-      Gateway.until("it to sleep", () -> server.count("asleep") == 1);
-      gateway.write("dimmer", 66L);
+      PushBench.until("the first value", () -> gateway.values("dimmer").contains(10L));
+      PushBench.until("it to sleep", () -> server.count("asleep") == 1);
+      gateway.writeBits("dimmer", 66L);
       assertThat(server.count("writes-waiting")).isEqualTo(1);
       assertThat(client.lamp.written).isEmpty();
       server.clock.advance(Duration.ofSeconds(61));
-      Gateway.until("it to be given up", () -> server.count("writes-expired") == 1);
+      PushBench.until("it to be given up", () -> server.count("writes-expired") == 1);
       assertThat(server.board.get("lwm2m/test").state()).isEqualTo(State.DEGRADED);
       assertThat(server.board.get("lwm2m/test").message())
           .isEqualTo(
@@ -292,7 +294,7 @@ class LeshanClientTest {
     use(Map.of("pmax", 1));
     gateway.channel("temp", Access.R, at("/3303/0/5700")).start();
     try (Client client = client().start()) {
-      Gateway.until("values without a change", () -> gateway.values("temp").size() > 2);
+      PushBench.until("values without a change", () -> gateway.values("temp").size() > 2);
       assertThat(gateway.values("temp")).containsOnly(21.5);
       assertThat(server.count("notifications")).isPositive();
       assertThat(client.isRegistered()).isTrue();

@@ -9,6 +9,7 @@ import io.weir.api.driver.Point;
 import io.weir.api.model.Batch;
 import io.weir.api.model.Channel;
 import io.weir.testing.DriverContract;
+import io.weir.testing.PushBench;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -111,7 +112,7 @@ class Lwm2mContractTest extends DriverContract {
       }
       try {
         server.known("lamp-1");
-        Gateway.until(
+        PushBench.until(
             "it to be registered",
             () -> server.presence("lamp-1") == io.weir.api.driver.AnnouncingDriver.Presence.ONLINE);
       } catch (Exception e) {

@@ -4,6 +4,8 @@ import io.weir.api.driver.AnnouncingDriver.Announced;
 import io.weir.api.driver.AnnouncingDriver.Presence;
 import io.weir.testing.FakeClock;
 import io.weir.testing.FakeStatusBoard;
+import io.weir.testing.PushBench;
+import io.weir.testing.WrittenConfig;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -37,7 +39,7 @@ final class Lwm2mFixture {
         new Lwm2mDriver(
             clock,
             board,
-            Fixtures.config(Lwm2mConfig.class, settings),
+            WrittenConfig.of(Lwm2mConfig.class, settings),
             Fixtures.settings(settings),
             (field, reference) ->
                 (reference.equals("secret:seven") ? KEY : "another one of 16")
@@ -71,7 +73,7 @@ final class Lwm2mFixture {
 
   /** Waits until a device has registered and told what it has. */
   Announced known(String endpoint) throws Exception {
-    Gateway.until(
+    PushBench.until(
         endpoint + " to be known",
         () -> {
           Announced device = announced(endpoint);

@@ -9,6 +9,8 @@ import io.weir.api.model.Access;
 import io.weir.testing.FakeClock;
 import io.weir.testing.FakeSecretStore;
 import io.weir.testing.FakeStatusBoard;
+import io.weir.testing.PushBench;
+import io.weir.testing.WrittenConfig;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
@@ -62,7 +64,7 @@ class ReadmeTest {
       Map<String, Object> address = address(device);
       address.putAll(address(channel));
       String access = channel.getOrDefault("access", "r").toString().toUpperCase(Locale.ROOT);
-      assertThat(driver.point(Fixtures.channel(0, "d/c", Access.valueOf(access), address)).area())
+      assertThat(driver.point(PushBench.channel(0, "d/c", Access.valueOf(access), address)).area())
           .isNotEmpty();
     }
     return channels.size();
@@ -82,7 +84,7 @@ class ReadmeTest {
         new FakeClock(),
         new FakeStatusBoard(),
         new FakeSecretStore(),
-        Fixtures.config(Lwm2mConfig.class, settings),
+        WrittenConfig.of(Lwm2mConfig.class, settings),
         Fixtures.settings(settings));
   }
 }

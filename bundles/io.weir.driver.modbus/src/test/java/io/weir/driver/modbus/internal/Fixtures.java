@@ -12,10 +12,8 @@ import io.weir.api.model.Quality;
 import io.weir.api.model.ValueType;
 import io.weir.api.security.SecretStore;
 import io.weir.testing.FakeSecretStore;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
+import io.weir.testing.WrittenConfig;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -33,17 +31,7 @@ final class Fixtures {
   }
 
   static ModbusDriver driver(Map<String, Object> settings, SecretStore secrets) {
-    Map<String, Object> values = new HashMap<>();
-    for (Method method : ModbusConfig.class.getDeclaredMethods()) {
-      String key = method.getName().replace('_', '.');
-      values.put(method.getName(), settings.getOrDefault(key, method.getDefaultValue()));
-    }
-    ModbusConfig config =
-        (ModbusConfig)
-            Proxy.newProxyInstance(
-                ModbusConfig.class.getClassLoader(),
-                new Class<?>[] {ModbusConfig.class},
-                (proxy, method, arguments) -> values.get(method.getName()));
+    ModbusConfig config = WrittenConfig.of(ModbusConfig.class, settings);
     return new ModbusDriver(secrets, config, settings);
   }
 

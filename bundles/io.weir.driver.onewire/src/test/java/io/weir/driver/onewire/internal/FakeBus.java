@@ -13,14 +13,12 @@ import io.weir.api.model.Quality;
 import io.weir.api.model.ValueType;
 import io.weir.api.runtime.GatewayClock;
 import io.weir.testing.FakeClock;
+import io.weir.testing.WrittenConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -95,17 +93,7 @@ final class FakeBus {
   }
 
   static OneWireDriver driver(Map<String, Object> settings, Path root, GatewayClock clock) {
-    Map<String, Object> values = new HashMap<>();
-    for (Method method : OneWireConfig.class.getDeclaredMethods()) {
-      String key = method.getName().replace('_', '.');
-      values.put(method.getName(), settings.getOrDefault(key, method.getDefaultValue()));
-    }
-    OneWireConfig config =
-        (OneWireConfig)
-            Proxy.newProxyInstance(
-                OneWireConfig.class.getClassLoader(),
-                new Class<?>[] {OneWireConfig.class},
-                (proxy, method, arguments) -> values.get(method.getName()));
+    OneWireConfig config = WrittenConfig.of(OneWireConfig.class, settings);
     return new OneWireDriver(clock, config, settings, root);
   }
 

@@ -2,8 +2,7 @@ package io.weir.server.modbus.internal;
 
 import io.weir.testing.FakeClock;
 import io.weir.testing.FakeStatusBoard;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
+import io.weir.testing.WrittenConfig;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -28,17 +27,7 @@ final class Fixtures implements AutoCloseable {
 
   /** The settings handed over as Declarative Services does. */
   static ServerConfig config(Map<String, Object> settings) {
-    Map<String, Object> values = new HashMap<>();
-    for (Method method : ServerConfig.class.getDeclaredMethods()) {
-      Object value =
-          settings.getOrDefault(method.getName().replace('_', '.'), method.getDefaultValue());
-      values.put(method.getName(), value);
-    }
-    return (ServerConfig)
-        Proxy.newProxyInstance(
-            ServerConfig.class.getClassLoader(),
-            new Class<?>[] {ServerConfig.class},
-            (proxy, method, arguments) -> values.get(method.getName()));
+    return WrittenConfig.of(ServerConfig.class, settings);
   }
 
   int port() {

@@ -43,6 +43,7 @@ final class Requests implements DestinationThread.Work<Message> {
   private final GatewayClock clock;
 
   private volatile @Nullable HttpURLConnection current;
+  private volatile @Nullable Socket probe;
   private volatile boolean aborted;
 
   /** One for all requests of a connection: the client keeps connections by it. */
@@ -75,6 +76,10 @@ final class Requests implements DestinationThread.Work<Message> {
     URI uri = settings.service();
     int port = uri.getPort() > 0 ? uri.getPort() : uri.getScheme().equals("https") ? 443 : 80;
     try (Socket socket = new Socket()) {
+      probe = socket;
+      if (aborted) {
+        throw new IOException("stopped");
+      }
       InetSocketAddress address = new InetSocketAddress(uri.getHost(), port);
       if (address.isUnresolved()) {
         throw new UnknownHostException(uri.getHost());
@@ -82,6 +87,8 @@ final class Requests implements DestinationThread.Work<Message> {
       socket.connect(address, settings.timeoutSeconds() * 1_000);
     } catch (IOException e) {
       throw new IOException(reason(uri, e), e);
+    } finally {
+      probe = null;
     }
   }
 
@@ -126,6 +133,15 @@ final class Requests implements DestinationThread.Work<Message> {
     HttpURLConnection request = current;
     if (request != null) {
       request.disconnect();
+    }
+    Socket opening = probe;
+    if (opening != null) {
+      try {
+        opening.close();
+      } catch (IOException e) {
+        // It is gone either way.
+        return;
+      }
     }
   }
 

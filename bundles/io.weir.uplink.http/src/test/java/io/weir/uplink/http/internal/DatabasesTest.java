@@ -17,6 +17,7 @@ import io.weir.testing.FakeClock;
 import io.weir.testing.FakeSecretStore;
 import io.weir.testing.MapChannelTable;
 import io.weir.testing.TransportContract.Recorder;
+import io.weir.testing.WrittenConfig;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -124,7 +125,8 @@ class DatabasesTest {
         codec.contentEncoding().isEmpty()
             ? Map.of()
             : Map.of("content-encoding", codec.contentEncoding());
-    Settings settings = Settings.of(Written.config(Map.of("url", url)), "g1", folder);
+    Settings settings =
+        Settings.of(WrittenConfig.of(HttpConfig.class, Map.of("url", url)), "g1", folder);
     HttpTransport transport = new HttpTransport("db", settings, clock, new FakeSecretStore());
     try {
       Recorder recorder = new Recorder();

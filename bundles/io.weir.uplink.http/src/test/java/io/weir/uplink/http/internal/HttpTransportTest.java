@@ -9,6 +9,7 @@ import io.weir.api.uplink.Transport;
 import io.weir.testing.FakeClock;
 import io.weir.testing.FakeSecretStore;
 import io.weir.testing.TransportContract;
+import io.weir.testing.WrittenConfig;
 import io.weir.uplink.http.internal.Service.Answer;
 import io.weir.uplink.http.internal.Service.Request;
 import java.nio.file.Path;
@@ -71,7 +72,7 @@ class HttpTransportTest extends TransportContract {
   }
 
   private static Settings settings(Map<String, Object> given) {
-    return Settings.of(Written.config(given), "g1", Path.of("etc"));
+    return Settings.of(WrittenConfig.of(HttpConfig.class, given), "g1", Path.of("etc"));
   }
 
   @Test

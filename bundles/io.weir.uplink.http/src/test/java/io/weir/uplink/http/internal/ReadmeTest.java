@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.weir.testing.WrittenConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -28,7 +29,8 @@ class ReadmeTest {
       if (document.get("headers") instanceof List<?> lines) {
         given.put("headers", lines.toArray(String[]::new));
       }
-      Settings settings = Settings.of(Written.config(given), "g1", Path.of("etc"));
+      Settings settings =
+          Settings.of(WrittenConfig.of(HttpConfig.class, given), "g1", Path.of("etc"));
       assertThat(settings.service()).isNotNull();
       count++;
     }

@@ -2,7 +2,7 @@ package io.weir.uplink.mqtt.internal;
 
 import io.weir.api.security.SecretStore;
 import io.weir.testing.FakeSecretStore;
-import java.lang.reflect.Proxy;
+import io.weir.testing.WrittenConfig;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -11,12 +11,7 @@ final class TestConfig {
   private TestConfig() {}
 
   static MqttConfig of(Map<String, Object> given) {
-    return (MqttConfig)
-        Proxy.newProxyInstance(
-            TestConfig.class.getClassLoader(),
-            new Class<?>[] {MqttConfig.class},
-            (proxy, method, arguments) ->
-                given.getOrDefault(method.getName().replace('_', '.'), method.getDefaultValue()));
+    return WrittenConfig.of(MqttConfig.class, given);
   }
 
   static Settings settings(Map<String, Object> given) {

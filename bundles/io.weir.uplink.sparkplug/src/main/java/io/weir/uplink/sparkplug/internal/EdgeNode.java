@@ -50,6 +50,11 @@ final class EdgeNode {
   private final Set<Integer> sent = new TreeSet<>();
   private int seq;
 
+  /** Takes the time of a channel's last value, in one object for all samples of a backlog. */
+  private final LiveValues.Visitor noteTime = this::noteTime;
+
+  private long lastTime;
+
   EdgeNode(
       Settings settings, Gateway gateway, Presence presence, Memory memory, Counters counters) {
     this.settings = settings;
@@ -302,15 +307,13 @@ final class EdgeNode {
 
   /** Whether the gateway has nothing newer of this channel. */
   private boolean isLast(int number, long time) {
-    GatewayClock clock = gateway.clock();
-    boolean[] isLast = new boolean[1];
-    gateway
-        .live()
-        .visit(
-            number,
-            (micros, bits, object, quality) ->
-                isLast[0] = clock.toEpoch(clock.boot(), micros) <= time);
-    return isLast[0];
+    lastTime = Long.MAX_VALUE;
+    gateway.live().visit(number, noteTime);
+    return lastTime <= time;
+  }
+
+  private void noteTime(long micros, long bits, @Nullable Object object, byte quality) {
+    lastTime = gateway.clock().toEpoch(gateway.clock().boot(), micros);
   }
 
   private long freshFrom() {

@@ -1,6 +1,6 @@
 package io.weir.uplink.sparkplug.internal;
 
-import java.lang.reflect.Proxy;
+import io.weir.testing.WrittenConfig;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -9,12 +9,7 @@ final class TestConfig {
   private TestConfig() {}
 
   static SparkplugConfig of(Map<String, Object> given) {
-    return (SparkplugConfig)
-        Proxy.newProxyInstance(
-            TestConfig.class.getClassLoader(),
-            new Class<?>[] {SparkplugConfig.class},
-            (proxy, method, arguments) ->
-                given.getOrDefault(method.getName().replace('_', '.'), method.getDefaultValue()));
+    return WrittenConfig.of(SparkplugConfig.class, given);
   }
 
   static Settings settings(Map<String, Object> given) {

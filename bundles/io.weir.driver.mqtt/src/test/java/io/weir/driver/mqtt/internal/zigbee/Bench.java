@@ -20,7 +20,7 @@ import io.weir.api.model.ValueType;
 import io.weir.testing.FakeClock;
 import io.weir.testing.FakeSecretStore;
 import io.weir.testing.FakeStatusBoard;
-import java.lang.reflect.Proxy;
+import io.weir.testing.WrittenConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -87,12 +87,7 @@ final class Bench implements AutoCloseable {
 
   /** A configuration as the framework would make it: what is not given has its default. */
   static ZigbeeConfig config(Map<String, Object> given) {
-    return (ZigbeeConfig)
-        Proxy.newProxyInstance(
-            Bench.class.getClassLoader(),
-            new Class<?>[] {ZigbeeConfig.class},
-            (proxy, method, arguments) ->
-                given.getOrDefault(method.getName().replace('_', '.'), method.getDefaultValue()));
+    return WrittenConfig.of(ZigbeeConfig.class, given);
   }
 
   Bench connect() throws ConnectionException {

@@ -4,31 +4,26 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.testing.Mosquitto;
+import io.weir.testing.NpmPackage;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Assumptions;
 
 /** A real zigbee2mqtt over a virtual radio, with a network of many models. */
 final class Zigbee2Mqtt {
   private static final String VERSION = "2.14.1";
   private static final long PATIENCE_SECONDS = 240;
   private static final Path SOURCES = Path.of("src/test/resources/zigbee2mqtt");
-  private static final Pattern NO_NETWORK =
-      Pattern.compile("ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH");
 
   /** What it logged, over all its lives. */
   final List<String> log = new CopyOnWriteArrayList<>();
@@ -50,7 +45,7 @@ final class Zigbee2Mqtt {
    * when npm cannot be reached.
    */
   static Zigbee2Mqtt seeded(Path folder, Mosquitto broker) throws Exception {
-    Path modules = installed();
+    Path modules = NpmPackage.modules("zigbee2mqtt", VERSION);
     Path data = folder.resolve("zigbee2mqtt");
     List<String> command = new ArrayList<>();
     command.addAll(
@@ -69,51 +64,6 @@ final class Zigbee2Mqtt {
 
   static List<String> models() throws IOException {
     return Files.readAllLines(SOURCES.resolve("models.txt"));
-  }
-
-  /** Guarded from other processes by the lock, and from tests of this one by itself. */
-  private static synchronized Path installed() throws Exception {
-    String cache = System.getenv("XDG_CACHE_HOME");
-    Path home =
-        cache == null || cache.isBlank()
-            ? Path.of(System.getProperty("user.home"), ".cache")
-            : Path.of(cache);
-    Path folder = Files.createDirectories(home.resolve("weir"));
-    Path ready = folder.resolve("zigbee2mqtt-" + VERSION);
-    try (FileChannel lock =
-            FileChannel.open(
-                folder.resolve("zigbee2mqtt.lock"),
-                StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE);
-        var held = lock.lock()) {
-      assertThat(held.isValid()).isTrue();
-      if (!Files.isDirectory(ready)) {
-        Path fresh = Files.createTempDirectory(folder, "zigbee2mqtt-");
-        install(fresh);
-        Files.move(fresh, ready);
-      }
-    }
-    return ready.resolve("node_modules");
-  }
-
-  private static void install(Path folder) throws Exception {
-    Process npm =
-        new ProcessBuilder(
-                "npm",
-                "install",
-                "--no-audit",
-                "--no-fund",
-                "--prefix",
-                folder.toString(),
-                "zigbee2mqtt@" + VERSION)
-            .redirectErrorStream(true)
-            .start();
-    String said = new String(npm.getInputStream().readAllBytes(), UTF_8);
-    if (npm.waitFor() != 0) {
-      Assumptions.assumeFalse(
-          NO_NETWORK.matcher(said).find(), "npm cannot be reached to fetch zigbee2mqtt: " + said);
-      throw new AssertionError("npm install zigbee2mqtt@" + VERSION + " fails: " + said);
-    }
   }
 
   /** Starts it and waits until it says so. */

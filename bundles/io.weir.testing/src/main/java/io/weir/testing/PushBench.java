@@ -1,4 +1,4 @@
-package io.weir.driver.coap.internal;
+package io.weir.testing;
 
 import io.weir.api.driver.Block;
 import io.weir.api.driver.ConnectionException;
@@ -7,7 +7,12 @@ import io.weir.api.driver.PushDriver;
 import io.weir.api.model.Access;
 import io.weir.api.model.Batch;
 import io.weir.api.model.Batch.Receipt;
+import io.weir.api.model.Channel;
+import io.weir.api.model.ChannelInfo;
+import io.weir.api.model.Conditioning;
 import io.weir.api.model.Quality;
+import io.weir.api.model.ValueType;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,10 +24,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** What core does with a push driver: one thread that calls it, and a journal that commits. */
-final class Gateway {
+/**
+ * What {@code core} does with a push driver: one thread that calls it, and a journal that commits.
+ */
+public final class PushBench {
   /** One row, as people see it. */
-  record Row(String channel, Object value, long time) {}
+  public record Row(String channel, Object value, long time) {}
 
   private final PushDriver driver;
   private final ExecutorService bus = Executors.newSingleThreadExecutor();
@@ -34,21 +41,43 @@ final class Gateway {
   private boolean isHolding;
   private boolean isCommitting = true;
 
-  Gateway(PushDriver driver) {
+  /** Nothing is connected yet. */
+  public PushBench(PushDriver driver) {
     this.driver = driver;
   }
 
-  /** Adds a channel; in force from the next {@link #start} or {@link #listen}. */
-  Gateway channel(String id, Map<String, Object> address) {
-    Access access = address.containsKey("pointer") ? Access.R : Access.RW;
-    Point point = driver.point(Fixtures.channel(names.size(), id, access, address));
+  /**
+   * Adds a channel whose values are doubles; in force from the next {@link #start} or {@link
+   * #listen}.
+   */
+  public PushBench channel(String id, Access access, Map<String, Object> address) {
+    Point point = driver.point(channel(names.size(), id, access, address));
     entries.add(new Block.Entry(names.size(), point));
     names.put(names.size(), id);
     points.put(id, point);
     return this;
   }
 
-  Gateway start() throws Exception {
+  /** Adds a channel that can be read and written. */
+  public PushBench channel(String id, Map<String, Object> address) {
+    return channel(id, Access.RW, address);
+  }
+
+  /** A channel of doubles, polled each second. */
+  public static Channel channel(int number, String id, Access access, Map<String, Object> address) {
+    return new Channel(
+        new ChannelInfo(number, id, ValueType.DOUBLE, ""),
+        id,
+        access,
+        Duration.ofSeconds(1),
+        address,
+        Conditioning.NONE,
+        Double.NEGATIVE_INFINITY,
+        Double.POSITIVE_INFINITY);
+  }
+
+  /** Connects and listens. */
+  public PushBench start() throws Exception {
     call(
         () -> {
           driver.connect();
@@ -58,7 +87,8 @@ final class Gateway {
     return this;
   }
 
-  void listen() throws Exception {
+  /** Listens to the channels there are now. */
+  public void listen() throws Exception {
     call(
         () -> {
           driver.listen(List.copyOf(entries), () -> bus.execute(this::take));
@@ -67,15 +97,17 @@ final class Gateway {
   }
 
   /** From now on the journal does not answer until it is told to go on. */
-  synchronized void hold() {
+  public synchronized void hold() {
     isHolding = true;
   }
 
-  synchronized int heldReceipts() {
+  /** How many receipts wait for the journal. */
+  public synchronized int heldReceipts() {
     return held.size();
   }
 
-  void goOn(boolean committed) {
+  /** The journal answers, also what waits. */
+  public void goOn(boolean committed) {
     List<Receipt> told;
     synchronized (this) {
       isHolding = false;
@@ -131,20 +163,23 @@ final class Gateway {
     return point;
   }
 
-  synchronized List<Row> rows() {
+  /** Every row that was taken, in order. */
+  public synchronized List<Row> rows() {
     return List.copyOf(rows);
   }
 
-  List<Object> values(String channel) {
+  /** The values of one channel, in order. */
+  public List<Object> values(String channel) {
     return rows().stream().filter(r -> r.channel().equals(channel)).map(Row::value).toList();
   }
 
-  synchronized void forget() {
+  /** Forgets the rows. */
+  public synchronized void forget() {
     rows.clear();
   }
 
   /** What a poll of one channel gives. */
-  Object read(String channel) throws Exception {
+  public Object read(String channel) throws Exception {
     return call(
         () -> {
           Point point = point(channel);
@@ -157,16 +192,22 @@ final class Gateway {
         });
   }
 
-  void write(String channel, double value) throws Exception {
+  /** Writes a value. */
+  public void write(String channel, double value) throws Exception {
+    writeBits(channel, Double.doubleToRawLongBits(value));
+  }
+
+  /** A raw value in bits. */
+  public void writeBits(String channel, long bits) throws Exception {
     call(
         () -> {
-          driver.write(point(channel), Double.doubleToRawLongBits(value), null);
+          driver.write(point(channel), bits, null);
           return true;
         });
   }
 
   /** Does something on the bus thread. */
-  <T> T call(Callable<T> work) throws Exception {
+  public <T> T call(Callable<T> work) throws Exception {
     try {
       return bus.submit(work).get();
     } catch (ExecutionException e) {
@@ -178,7 +219,7 @@ final class Gateway {
   }
 
   /** Waits until something holds, with a bound that no machine reaches. */
-  static void until(String what, Callable<Boolean> condition) throws Exception {
+  public static void until(String what, Callable<Boolean> condition) throws Exception {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
     while (!condition.call()) {
       if (System.nanoTime() > end) {
@@ -188,7 +229,8 @@ final class Gateway {
     }
   }
 
-  void close() throws Exception {
+  /** Disconnects; the thread has ended on return. */
+  public void close() throws Exception {
     call(
         () -> {
           driver.disconnect();
